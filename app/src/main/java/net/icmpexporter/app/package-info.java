@@ -1,0 +1,7 @@
+/**
+ * Start and end of the process. Main thread.
+ */
+@NullMarked
+package net.icmpexporter.app;
+
+import org.jspecify.annotations.NullMarked;
