@@ -1,0 +1,18 @@
+package net.icmpexporter.probe;
+
+import java.io.Serial;
+
+/**
+ * The engine cannot take more now: its queue of commands or its table of sessions is full. Nothing of the request has
+ * been registered. Expected under overload, hence checked and without a stack trace.
+ */
+public final class EngineBusy extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /** @param message what is full, and how much fits */
+    public EngineBusy(String message) {
+        super(message, null, false, false);
+    }
+}

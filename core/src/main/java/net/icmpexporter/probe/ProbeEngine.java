@@ -1,0 +1,260 @@
+package net.icmpexporter.probe;
+
+import java.util.function.IntConsumer;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.schedule.Pace;
+import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.time.MonoClock;
+import net.icmpexporter.time.WallClock;
+import net.icmpexporter.time.WallClockSteps;
+import net.icmpexporter.transport.ProbeTransport;
+
+/**
+ * The duty cycle: one {@link #doWork} is a lap, {@link #idle} the sleep between two. Whoever calls them in turn, a thread
+ * or a test with a clock of its own, is the engine thread, and everything in this package is its property.
+ *
+ * <p>A lap takes commands, sends what is due, receives what has arrived, resolves what has waited too long, and once a
+ * second looks after sessions and sockets. Nothing in it allocates per packet, locks or blocks.
+ */
+public final class ProbeEngine {
+
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long MIN_TICK_NS = 1_000_000;
+    private static final long MAX_TICK_NS = 10_000_000;
+    private static final int BURST = 8;
+    /** Below this many probes a second a wake-up for each reply costs less than it is worth to be prompt. */
+    private static final double PROMPT_PPS = 100;
+
+    private static final int POLL_LIMIT = 256;
+    private static final int POLLS_A_LAP = 64;
+    private static final long STALL_NS = 100_000_000;
+    private static final long FIRST_BACKOFF_NS = 100_000_000;
+    private static final long MAX_BACKOFF_NS = 10 * SECOND_NS;
+
+    private final ProbeTransport transport;
+    private final MonoClock clock;
+    private final EngineMeter meter;
+    private final EngineSettings settings;
+    private final EngineCommands commands;
+    private final ProbeDirectory directory;
+
+    private final WallClockSteps steps;
+    private final Pace pace;
+    private final SessionTable sessions = new SessionTable();
+    private final InFlightTable inFlight;
+    private final Outcomes outcomes;
+    private final RoundTrip roundTrip;
+    private final ReplyMatcher matcher;
+    private final ProbeSender sender;
+    private final DropWatch drops;
+    private final IntConsumer onTimeout = this::onTimeout;
+
+    private long slotsNeeded;
+    private long nextSecondMonoNs;
+    private long nextReopenMonoNs;
+    private long reopenBackoffNs = FIRST_BACKOFF_NS;
+    private long wakeMonoNs;
+    private boolean backlog;
+    private boolean started;
+
+    /** Stores and starts nothing; the first lap may come at any time after. */
+    public ProbeEngine(
+            ProbeTransport transport,
+            MonoClock clock,
+            WallClock wallClock,
+            EngineMeter meter,
+            EngineSettings settings,
+            EngineCommands commands,
+            ProbeDirectory directory) {
+        long nowMonoNs = clock.monoNs();
+        this.transport = transport;
+        this.clock = clock;
+        this.meter = meter;
+        this.settings = settings;
+        this.commands = commands;
+        this.directory = directory;
+        steps = new WallClockSteps(clock, wallClock);
+        pace = new Pace(settings.maxPps(), nowMonoNs);
+        inFlight = new InFlightTable(nowMonoNs);
+        outcomes = new Outcomes(inFlight, meter);
+        roundTrip = new RoundTrip(inFlight, steps, outcomes);
+        matcher = new ReplyMatcher(transport, sessions, inFlight, outcomes, roundTrip, settings.cookieKey(), clock);
+        sender = new ProbeSender(transport, sessions, inFlight, pace, meter, settings.cookieKey(), clock);
+        drops = new DropWatch(transport, meter);
+        nextSecondMonoNs = nowMonoNs;
+        nextReopenMonoNs = nowMonoNs;
+    }
+
+    /**
+     * One lap.
+     *
+     * @param nowMonoNs the monotonic clock now; never less than at the lap before
+     * @return how much was done: 0 means that nothing was due and nothing had arrived
+     */
+    public int doWork(long nowMonoNs) {
+        if (started) {
+            noteLag(nowMonoNs);
+        }
+        started = true;
+        drops.newLap(nowMonoNs);
+        if (steps.sample()) {
+            meter.count(EngineCounter.WALL_CLOCK_STEPS);
+        }
+        pace.advance(nowMonoNs);
+        int work = obey(nowMonoNs);
+        work += sender.sendDue();
+        work += receive();
+        if (!backlog) {
+            work += inFlight.expire(matcher.emptiedMonoNs(), onTimeout);
+        }
+        if (nowMonoNs - nextSecondMonoNs >= 0) {
+            nextSecondMonoNs = nowMonoNs + SECOND_NS;
+            endIdleSessions(nowMonoNs);
+        }
+        reopen(nowMonoNs);
+        meter.count(EngineCounter.LAPS);
+        meter.lapEnded(nowMonoNs, sessions.size(), inFlight.size(), pace.stretch());
+        wakeMonoNs = nextLapMonoNs(nowMonoNs);
+        return work;
+    }
+
+    /** Sleeps until the next lap has something to do, or another thread wants the engine. */
+    public void idle() {
+        transport.await(wakeMonoNs - clock.monoNs(), wantsPromptReplies());
+    }
+
+    private void noteLag(long nowMonoNs) {
+        long lagNs = nowMonoNs - wakeMonoNs;
+        if (lagNs > 0) {
+            meter.add(EngineCounter.LAG_NS, lagNs);
+        }
+        if (lagNs > STALL_NS) {
+            meter.count(EngineCounter.STALLS);
+            meter.add(EngineCounter.STALL_NS, lagNs);
+        }
+    }
+
+    private int obey(long nowMonoNs) {
+        int obeyed = 0;
+        EngineCommand command = commands.take();
+        while (command != null) {
+            if (command instanceof EngineCommand.Start start) {
+                for (ProbeKey key : start.keys()) {
+                    begin(key, nowMonoNs);
+                }
+            }
+            obeyed++;
+            command = commands.take();
+        }
+        return obeyed;
+    }
+
+    private void begin(ProbeKey key, long nowMonoNs) {
+        if (directory.find(key) != null) {
+            return;
+        }
+        Session session = sessions.add(key, nowMonoNs);
+        if (session == null) {
+            meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
+            return;
+        }
+        slotsNeeded += ProbeSender.slotsNeeded(key.options());
+        inFlight.reserve(slotsNeeded);
+        sender.begin(session);
+        transport.reserve((long) Math.ceil(pace.effectivePps()));
+        directory.publish(session);
+    }
+
+    private void end(Session session) {
+        directory.withdraw(session);
+        sender.end(session);
+        outcomes.abandonAll(session);
+        sessions.remove(session);
+        slotsNeeded -= ProbeSender.slotsNeeded(session.key().options());
+    }
+
+    /** Polls until the sockets are empty, or enough for one lap has come up. */
+    private int receive() {
+        int received = 0;
+        backlog = true;
+        for (int i = 0; i < POLLS_A_LAP && backlog; i++) {
+            long pollMonoNs = clock.monoNs();
+            int delivered = transport.poll(matcher, POLL_LIMIT);
+            received += delivered;
+            if (delivered < POLL_LIMIT) {
+                backlog = false;
+                matcher.emptied(pollMonoNs);
+            }
+        }
+        return received;
+    }
+
+    private void onTimeout(int slot) {
+        if (inFlight.isAnswered(slot)) {
+            roundTrip.resolveWithoutTxStamp(slot);
+        } else if (drops.mayHaveDropped(inFlight.session(slot).family(), inFlight.sentMonoNs(slot))) {
+            outcomes.unknown(slot);
+        } else {
+            outcomes.lost(slot);
+        }
+    }
+
+    private void endIdleSessions(long nowMonoNs) {
+        for (int index = 0; index < sessions.indexes(); index++) {
+            Session session = sessions.get(index);
+            if (session != null && nowMonoNs - session.lastAccessMonoNs() > settings.sessionIdleNs()) {
+                end(session);
+            }
+        }
+    }
+
+    private void reopen(long nowMonoNs) {
+        if (!transport.needsReopen()) {
+            reopenBackoffNs = FIRST_BACKOFF_NS;
+            return;
+        }
+        if (nowMonoNs - nextReopenMonoNs < 0) {
+            return;
+        }
+        meter.count(EngineCounter.REOPENS);
+        transport.reopen();
+        nextReopenMonoNs = nowMonoNs + reopenBackoffNs;
+        reopenBackoffNs = Math.min(reopenBackoffNs * 2, MAX_BACKOFF_NS);
+    }
+
+    private long nextLapMonoNs(long nowMonoNs) {
+        if (backlog) {
+            return nowMonoNs;
+        }
+        long nextMonoNs = earlier(nextSecondMonoNs, sender.nextMonoNs(nextSecondMonoNs));
+        nextMonoNs = earlier(nextMonoNs, inFlight.nextDeadlineMonoNs(nextMonoNs));
+        if (transport.needsReopen()) {
+            nextMonoNs = earlier(nextMonoNs, nextReopenMonoNs);
+        }
+        long earliestMonoNs = nowMonoNs + tickNs();
+        return nextMonoNs - earliestMonoNs > 0 ? nextMonoNs : earliestMonoNs;
+    }
+
+    /** How far two laps are apart at the least: so long that about eight packets go out together, within bounds. */
+    private long tickNs() {
+        double pps = pace.effectivePps();
+        if (pps < PROMPT_PPS) {
+            return MIN_TICK_NS;
+        }
+        return Math.max(MIN_TICK_NS, Math.min(MAX_TICK_NS, (long) (BURST * SECOND_NS / pps)));
+    }
+
+    /** With stamps from below it makes no difference when a reply is read; without them it does, and with few it is cheap. */
+    private boolean wantsPromptReplies() {
+        return pace.effectivePps() < PROMPT_PPS || lacksStamps(IpFamily.IPV4) || lacksStamps(IpFamily.IPV6);
+    }
+
+    private boolean lacksStamps(IpFamily family) {
+        return transport.status(family).usable() && !transport.status(family).kernelStamps();
+    }
+
+    private static long earlier(long oneMonoNs, long otherMonoNs) {
+        return oneMonoNs - otherMonoNs < 0 ? oneMonoNs : otherMonoNs;
+    }
+}

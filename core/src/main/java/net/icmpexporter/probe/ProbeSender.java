@@ -1,0 +1,173 @@
+package net.icmpexporter.probe;
+
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.schedule.Pace;
+import net.icmpexporter.schedule.PhaseSpread;
+import net.icmpexporter.schedule.TimerWheel;
+import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.time.MonoClock;
+import net.icmpexporter.transport.ProbeTransport;
+import net.icmpexporter.transport.SendBatch;
+import net.icmpexporter.transport.SendResult;
+import net.icmpexporter.wire.CookieKey;
+import net.icmpexporter.wire.IcmpEcho;
+
+/**
+ * Sends what is due, from the schedule and never from the last packet: slot n of a session is at its phase plus n
+ * intervals, in schedule time ({@link Pace}). Engine thread only.
+ */
+final class ProbeSender {
+
+    /** A slot is still used this long after its time; then it is skipped, so that catching up is no burst. */
+    private static final long MAX_LAG_NS = 100_000_000;
+
+    /**
+     * How much longer than its timeout a probe stays in flight. A reply that was stamped in time may reach the socket
+     * later than that when the processors are busy, since the kernel stamps before it queues.
+     */
+    private static final long GRACE_NS = 200_000_000;
+
+    private final ProbeTransport transport;
+    private final SessionTable sessions;
+    private final InFlightTable inFlight;
+    private final Pace pace;
+    private final TimerWheel due = new TimerWheel(64, 0);
+    private final EngineMeter meter;
+    private final CookieKey cookieKey;
+    private final MonoClock clock;
+    private int dueCapacity = 64;
+
+    ProbeSender(
+            ProbeTransport transport,
+            SessionTable sessions,
+            InFlightTable inFlight,
+            Pace pace,
+            EngineMeter meter,
+            CookieKey cookieKey,
+            MonoClock clock) {
+        this.transport = transport;
+        this.sessions = sessions;
+        this.inFlight = inFlight;
+        this.pace = pace;
+        this.meter = meter;
+        this.cookieKey = cookieKey;
+        this.clock = clock;
+    }
+
+    /** Slots of {@link InFlightTable} that a session can need at once. */
+    static long slotsNeeded(ProbeOptions options) {
+        return (options.timeoutNs() + GRACE_NS) / options.intervalNs() + 2;
+    }
+
+    /** Puts a session on the schedule: its first slot is the next moment of its phase. */
+    void begin(Session session) {
+        if (session.index() >= dueCapacity) {
+            dueCapacity = Math.max(dueCapacity * 2, session.index() + 1);
+            due.grow(dueCapacity);
+        }
+        long intervalNs = session.key().options().intervalNs();
+        pace.add(intervalNs);
+        long nowNs = pace.scheduleNs();
+        long offsetNs = PhaseSpread.offsetNs(session.phase(), intervalNs);
+        due.schedule(session.index(), nowNs + Math.floorMod(offsetNs - nowNs, intervalNs));
+    }
+
+    /** Takes a session off the schedule. */
+    void end(Session session) {
+        due.cancel(session.index());
+        pace.remove(session.key().options().intervalNs());
+    }
+
+    /** When the next slot is due, on the monotonic clock at the present pace; {@code elseMonoNs} without sessions. */
+    long nextMonoNs(long elseMonoNs) {
+        return due.size() == 0 ? elseMonoNs : pace.monoNs(due.nextNs(pace.scheduleNs()));
+    }
+
+    /** Sends every packet that is due. */
+    int sendDue() {
+        int slots = due.fire(pace.scheduleNs(), this::onDue);
+        flush(transport.batch(IpFamily.IPV4));
+        flush(transport.batch(IpFamily.IPV6));
+        return slots;
+    }
+
+    private void onDue(int index) {
+        Session session = sessions.get(index);
+        if (session == null) {
+            throw new IllegalStateException("index " + index + " is due and has no session");
+        }
+        long dueNs = due.deadlineNs(index);
+        long intervalNs = session.key().options().intervalNs();
+        long lateNs = pace.scheduleNs() - dueNs;
+        long missed = lateNs / intervalNs;
+        due.schedule(index, dueNs + (missed + 1) * intervalNs);
+        boolean tooLate = lateNs - missed * intervalNs > MAX_LAG_NS;
+        if (tooLate || missed > 0) {
+            skip(session, EngineCounter.SKIPPED_LAG, missed + (tooLate ? 1 : 0));
+        }
+        if (!tooLate) {
+            enqueue(session);
+        }
+    }
+
+    private void enqueue(Session session) {
+        if (!pace.tryTake()) {
+            skip(session, EngineCounter.SKIPPED_RATE_LIMIT, 1);
+            return;
+        }
+        int number = session.stats().nextNumber();
+        int slot = inFlight.claim(session, number);
+        if (slot == InFlightTable.NONE) {
+            skip(session, EngineCounter.SKIPPED_TABLE_FULL, 1);
+            return;
+        }
+        long cookie = cookieKey.cookie(session.reference(), number, slot);
+        inFlight.setCookie(slot, cookie);
+        IpFamily family = session.family();
+        SendBatch batch = transport.batch(family);
+        if (batch.isFull()) {
+            flush(batch);
+        }
+        int payloadBytes = session.key().options().payloadBytes();
+        int place = batch.add(session.key().address(), IcmpEcho.HEADER_BYTES + payloadBytes, slot);
+        IcmpEcho.writeRequest(
+                batch.memory(),
+                batch.offset(place),
+                family,
+                transport.status(family).echoIdentifier(),
+                session.reference(),
+                number,
+                cookie,
+                payloadBytes);
+    }
+
+    private void skip(Session session, EngineCounter reason, long slots) {
+        session.stats().skipped(slots);
+        meter.add(reason, slots);
+    }
+
+    private void flush(SendBatch batch) {
+        if (batch.size() == 0) {
+            return;
+        }
+        long sentMonoNs = clock.monoNs();
+        transport.send(batch);
+        for (int place = 0; place < batch.size(); place++) {
+            int slot = batch.token(place);
+            Session session = inFlight.session(slot);
+            SendResult result = batch.result(place);
+            if (result == SendResult.SENT) {
+                session.stats().sent();
+                meter.count(EngineCounter.SENT);
+                inFlight.launch(
+                        slot, sentMonoNs, sentMonoNs + session.key().options().timeoutNs() + GRACE_NS);
+            } else {
+                session.stats().sendFailed();
+                meter.countSendFailure(result);
+                inFlight.unclaim(slot);
+            }
+        }
+        batch.clear();
+    }
+}

@@ -1,0 +1,132 @@
+package net.icmpexporter.probe;
+
+import java.util.Arrays;
+import net.icmpexporter.schedule.PhaseSpread;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions, by index, by the reference in their packets and by address. Engine thread only. Adding and removing are
+ * O(1) (but for the growth of arrays); finding allocates nothing.
+ */
+final class SessionTable {
+
+    /** Sessions that fit: the index has 20 bits of a packet's reference, the generation the other 12. */
+    static final int MAX_SESSIONS = 1 << 20;
+
+    private static final int INDEX_MASK = MAX_SESSIONS - 1;
+    private static final int PHASE_CANDIDATES = 16;
+
+    private @Nullable Session[] sessions = new @Nullable Session[64];
+    private int[] generations = new int[64];
+    private int[] freeIndexes = new int[64];
+    private int freeCount;
+    private int used;
+    private int size;
+    private final AddressIndex addresses = new AddressIndex();
+    private final PhaseSpread phases = new PhaseSpread();
+    private final int[] refusedPhases = new int[PHASE_CANDIDATES];
+
+    int size() {
+        return size;
+    }
+
+    /** How many indexes have ever been in use: all indexes are below. */
+    int indexes() {
+        return used;
+    }
+
+    @Nullable
+    Session get(int index) {
+        return sessions[index];
+    }
+
+    /** The session that a packet names, or null if there is none, or no longer. */
+    @Nullable
+    Session byReference(int reference) {
+        int index = reference & INDEX_MASK;
+        Session session = index < used ? sessions[index] : null;
+        return session != null && session.reference() == reference ? session : null;
+    }
+
+    /** The first session of an address, or null; others follow behind {@link Session#nextOfAddress}. */
+    @Nullable
+    Session byAddress(long hi, long lo) {
+        return addresses.find(hi, lo);
+    }
+
+    /** A new session; null if the table is full. */
+    @Nullable
+    Session add(ProbeKey key, long nowMonoNs) {
+        if (size == MAX_SESSIONS) {
+            return null;
+        }
+        int index = freeCount > 0 ? freeIndexes[--freeCount] : fresh();
+        int reference = (generations[index]++ << 20) | index;
+        Session session = new Session(key, index, reference, choosePhase(key), nowMonoNs);
+        sessions[index] = session;
+        addresses.add(session);
+        size++;
+        return session;
+    }
+
+    void remove(Session session) {
+        sessions[session.index()] = null;
+        addresses.remove(session);
+        phases.giveBack(session.phase());
+        if (freeCount == freeIndexes.length) {
+            freeIndexes = Arrays.copyOf(freeIndexes, freeCount * 2);
+        }
+        freeIndexes[freeCount++] = session.index();
+        size--;
+    }
+
+    private int fresh() {
+        if (used == sessions.length) {
+            sessions = Arrays.copyOf(sessions, used * 2);
+            generations = Arrays.copyOf(generations, used * 2);
+        }
+        return used++;
+    }
+
+    /** The first phase on offer that keeps its distance from other sessions of the address, or the best of a few. */
+    private int choosePhase(ProbeKey key) {
+        int refused = 0;
+        int best = phases.take();
+        double bestDistance = distanceOfAddress(key, best);
+        double wanted = 0.5 / (1 + countOfAddress(key));
+        while (bestDistance < wanted && refused < PHASE_CANDIDATES) {
+            int candidate = phases.take();
+            double distance = distanceOfAddress(key, candidate);
+            boolean better = distance > bestDistance;
+            refusedPhases[refused++] = better ? best : candidate;
+            if (better) {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+        while (refused > 0) {
+            phases.giveBack(refusedPhases[--refused]);
+        }
+        return best;
+    }
+
+    private int countOfAddress(ProbeKey key) {
+        int count = 0;
+        for (Session s = first(key); s != null; s = s.nextOfAddress) {
+            count++;
+        }
+        return count;
+    }
+
+    private double distanceOfAddress(ProbeKey key, int phase) {
+        double nearest = 1;
+        for (Session s = first(key); s != null; s = s.nextOfAddress) {
+            nearest = Math.min(nearest, PhaseSpread.distance(phase, s.phase()));
+        }
+        return nearest;
+    }
+
+    private @Nullable Session first(ProbeKey key) {
+        return addresses.find(key.address().hi(), key.address().lo());
+    }
+}

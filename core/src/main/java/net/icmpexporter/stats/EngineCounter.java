@@ -1,0 +1,57 @@
+package net.icmpexporter.stats;
+
+/** What the engine counts about itself, over all sessions including those that are gone. Each only grows. */
+public enum EngineCounter {
+    /** Probes that the kernel took. */
+    SENT,
+    /** Probes answered within their timeout. */
+    RECEIVED,
+    /** Probes not answered in time. */
+    LOST,
+    /** Probes answered by an ICMP error. */
+    REJECTED,
+    /** Probes answered by a TCP reset. */
+    REFUSED,
+    /** Probes not answered, whose reply may have been lost on this host. */
+    UNKNOWN,
+    /** Probes in flight when their session ended: sent, and resolved as nothing. */
+    ABANDONED,
+    /** Replies after their probe was resolved as anything but received. */
+    LATE,
+    /** Replies to a probe already received. */
+    DUPLICATE,
+    /** Replies of a target with a bad checksum, length, sequence number or payload. */
+    CORRUPT,
+    /** Replies that carry a valid cookie from the wrong address, or that belong to no session. */
+    FOREIGN,
+    /** Slots of the schedule that passed while the engine was late by more than it makes up for. */
+    SKIPPED_LAG,
+    /** Slots that passed because the rate limit had nothing left. */
+    SKIPPED_RATE_LIMIT,
+    /** Slots that passed because the table of probes in flight was full. */
+    SKIPPED_TABLE_FULL,
+    /** Answered probes without a stamp of the sent packet, timed in user space at both ends. */
+    FALLBACK_NO_TX_STAMP,
+    /** Answered probes without a stamp of the reply, timed in user space at both ends. */
+    FALLBACK_NO_RX_STAMP,
+    /** Answered probes whose stamps contradict the monotonic clock, timed in user space at both ends. */
+    FALLBACK_CLOCK,
+    /** Steps of the wall clock that were noticed. */
+    WALL_CLOCK_STEPS,
+    /** Replies lost on this host because a receive buffer was full. */
+    SOCKET_DROPS,
+    /** Laps of the duty cycle. */
+    LAPS,
+    /** Laps that began more than 100 ms after they were due. */
+    STALLS,
+    /** How late those laps began in all, in nanoseconds. */
+    STALL_NS,
+    /** How late all laps began, in nanoseconds. */
+    LAG_NS,
+    /** Laps that ended in a fault of the program. */
+    FAULTS,
+    /** Attempts to reopen lost sockets. */
+    REOPENS,
+    /** Commands of other threads that the engine could not take. */
+    COMMANDS_REFUSED
+}

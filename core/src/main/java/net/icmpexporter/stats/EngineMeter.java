@@ -1,0 +1,88 @@
+package net.icmpexporter.stats;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import net.icmpexporter.transport.SendResult;
+
+/**
+ * The engine's own counters. One writer, the engine thread, except {@link #countConcurrently}; any thread reads, each
+ * counter by itself.
+ */
+public final class EngineMeter {
+
+    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int COUNTERS = EngineCounter.values().length;
+    private static final int FAILURES = SendResult.values().length;
+
+    private final long[] counts = new long[COUNTERS];
+    private final long[] failures = new long[FAILURES];
+    private volatile long sessions;
+    private volatile long inFlight;
+    private volatile double intervalStretch = 1;
+    private volatile long lastLapMonoNs;
+    private volatile boolean lapped;
+
+    /** Everything at 0. */
+    public EngineMeter() {}
+
+    /** Adds one. Engine thread. */
+    public void count(EngineCounter counter) {
+        add(counter, 1);
+    }
+
+    /** Adds {@code amount}, not negative. Engine thread. */
+    public void add(EngineCounter counter, long amount) {
+        int cell = counter.ordinal();
+        CELL.setOpaque(counts, cell, counts[cell] + amount);
+    }
+
+    /** Adds one to a counter that only other threads than the engine's write: {@code COMMANDS_REFUSED}, {@code FAULTS}. */
+    public void countConcurrently(EngineCounter counter) {
+        CELL.getAndAdd(counts, counter.ordinal(), 1L);
+    }
+
+    /** Adds one packet that the kernel refused. Engine thread. */
+    public void countSendFailure(SendResult reason) {
+        int cell = reason.ordinal();
+        CELL.setOpaque(failures, cell, failures[cell] + 1);
+    }
+
+    /** States the gauges at the end of a lap. Engine thread. */
+    public void lapEnded(long nowMonoNs, long sessionsNow, long inFlightNow, double intervalStretchNow) {
+        sessions = sessionsNow;
+        inFlight = inFlightNow;
+        intervalStretch = intervalStretchNow;
+        lastLapMonoNs = nowMonoNs;
+        lapped = true;
+    }
+
+    /** A counter's value. Any thread. */
+    public long value(EngineCounter counter) {
+        return (long) CELL.getOpaque(counts, counter.ordinal());
+    }
+
+    /** Packets that the kernel refused for one reason. Any thread. */
+    public long sendFailures(SendResult reason) {
+        return (long) CELL.getOpaque(failures, reason.ordinal());
+    }
+
+    /** Sessions that are probed now. Any thread. */
+    public long sessions() {
+        return sessions;
+    }
+
+    /** Probes in flight now. Any thread. */
+    public long inFlight() {
+        return inFlight;
+    }
+
+    /** The factor by which the rate limit lengthens every interval now: 1 where it does not bind. Any thread. */
+    public double intervalStretch() {
+        return intervalStretch;
+    }
+
+    /** Whether the engine has completed a lap, and the last one no longer ago than {@code withinNs}. Any thread. */
+    public boolean lappedWithin(long withinNs, long nowMonoNs) {
+        return lapped && nowMonoNs - lastLapMonoNs <= withinNs;
+    }
+}

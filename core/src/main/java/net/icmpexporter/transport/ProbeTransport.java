@@ -1,0 +1,88 @@
+package net.icmpexporter.transport;
+
+import net.icmpexporter.net.IpFamily;
+
+/**
+ * Port: hands packets to a network and reports what comes back, in batches.
+ *
+ * <p><b>Thread.</b> One thread, the engine's, makes every call except {@link #wakeup} and {@link #status}, which any
+ * thread may make at any time. Only {@link #await} blocks.
+ *
+ * <p><b>Memory.</b> Nothing is allocated per packet. The batches belong to the transport and live as long as it does;
+ * what is in a batch may be overwritten once {@link #send} has returned. Views handed to the handler are valid during
+ * the call.
+ *
+ * <p><b>Time.</b> A stamp carries its source. A transport never substitutes one source for another, never invents a
+ * stamp, and passes a packet on without one when there is none. A stamp of a sent packet may come after the reply, or
+ * never. Stamps of one source and direction are of one clock.
+ *
+ * <p><b>Checks.</b> On IPv6, and on ping sockets, packets with a bad checksum never come up: the kernel drops them. On
+ * raw IPv4 they do. Filtering of foreign packets is an economy, not a promise.
+ *
+ * <p><b>Failure.</b> What a network or a kernel may do is a result or an arrival: no route, a full queue, a deleted
+ * interface. A family whose socket is lost becomes {@linkplain FamilyStatus#usable() unusable}; its sends answer
+ * {@link SendResult#NO_SOCKET} until {@link #reopen} succeeds; the other family goes on. An exception is a bug.
+ */
+public interface ProbeTransport extends AutoCloseable {
+
+    /** What is usable of a family now. Any thread; never blocks. */
+    FamilyStatus status(IpFamily family);
+
+    /** The one batch of a family; the same object for the life of the transport, also while the family is unusable. */
+    SendBatch batch(IpFamily family);
+
+    /**
+     * Offers every packet of the batch to the network, in order, and sets the result of every slot. A packet that is
+     * refused does not keep the later ones from being tried. An error left over from an earlier packet (an ICMP error that
+     * the socket still had to report) is never taken for this packet's result.
+     */
+    void send(SendBatch batch);
+
+    /**
+     * Delivers what has arrived: stamps of sent packets and ICMP errors before replies, each kind oldest first within
+     * its family.
+     *
+     * @param limit the most arrivals to deliver, positive; a transport may exceed it by less than one of its own batches
+     * @return how many were delivered; fewer than {@code limit} means that everything which had reached the sockets
+     *     before the call has been delivered
+     */
+    int poll(ArrivalHandler handler, int limit);
+
+    /**
+     * Replies lost on this host since the start because a receive buffer was full, as the kernel counts them now. Never
+     * decreases, also not across {@link #reopen}. Costs a system call.
+     */
+    long overflowDrops(IpFamily family);
+
+    /**
+     * Says what load to be ready for. The transport sizes its buffers for at least one second of it, as far as it is
+     * allowed to; it may be called again with any value.
+     *
+     * @param probesPerSecond probes a second over both families
+     */
+    void reserve(long probesPerSecond);
+
+    /**
+     * Waits until {@link #wakeup} is called, {@code maxWaitNs} has passed, or, if {@code untilArrival}, {@link #poll}
+     * has something to deliver. May return early for no reason. Does not wait at all if {@code maxWaitNs} is not
+     * positive.
+     */
+    void await(long maxWaitNs, boolean untilArrival);
+
+    /** Ends the current {@link #await}, or else the next one at once. Any thread; never blocks. */
+    void wakeup();
+
+    /**
+     * Tries to open what was lost. Cheap when nothing was. The caller backs off between attempts.
+     *
+     * @return whether everything that was usable at the start is usable again
+     */
+    boolean reopen();
+
+    /** Whether {@link #reopen} has something to do: a socket that was usable at the start is not now. */
+    boolean needsReopen();
+
+    /** Closes every socket. Idempotent; later calls of other methods are bugs. */
+    @Override
+    void close();
+}

@@ -1,0 +1,122 @@
+package net.icmpexporter.transport;
+
+import java.nio.ByteBuffer;
+import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.net.IpFamily;
+
+/**
+ * Packets of one family that go out together, in slots of equal size over one piece of memory. The transport allocates
+ * it once; the engine fills it, has it sent, reads the result of every slot and clears it. Engine thread only.
+ */
+public final class SendBatch {
+
+    private final IpFamily family;
+    private final ByteBuffer memory;
+    private final int slotBytes;
+    private final IpAddress[] destinations;
+    private final int[] lengths;
+    private final int[] tokens;
+    private final SendResult[] results;
+    private int size;
+
+    /**
+     * @param memory at least {@code slots * slotBytes} bytes from index 0, big endian whatever its own order is (slots
+     *     are written through absolute indices by the wire codecs)
+     * @param slots packets a batch, positive
+     * @param slotBytes the largest packet in bytes: transport header and payload, no IP header
+     */
+    public SendBatch(IpFamily family, ByteBuffer memory, int slots, int slotBytes) {
+        if (slots < 1 || slotBytes < 1 || memory.capacity() < (long) slots * slotBytes) {
+            throw new IllegalArgumentException(
+                    slots + " slots of " + slotBytes + " bytes do not fit into " + memory.capacity());
+        }
+        this.family = family;
+        this.memory = memory;
+        this.slotBytes = slotBytes;
+        this.destinations = new IpAddress[slots];
+        this.lengths = new int[slots];
+        this.tokens = new int[slots];
+        this.results = new SendResult[slots];
+    }
+
+    /** The family of every destination in here. */
+    public IpFamily family() {
+        return family;
+    }
+
+    /** The memory under all slots; slot {@code i} begins at {@link #offset}. */
+    public ByteBuffer memory() {
+        return memory;
+    }
+
+    /** Index into {@link #memory} of the first byte of a slot. */
+    public int offset(int slot) {
+        return slot * slotBytes;
+    }
+
+    /** The largest packet of a slot in bytes. */
+    public int slotBytes() {
+        return slotBytes;
+    }
+
+    /** Packets in the batch now. */
+    public int size() {
+        return size;
+    }
+
+    /** Whether {@link #add} has no slot left. */
+    public boolean isFull() {
+        return size == lengths.length;
+    }
+
+    /**
+     * Takes the next slot. The caller then writes {@code length} bytes at {@link #offset}.
+     *
+     * @param destination an address of this batch's family
+     * @param length bytes to send, at most {@link #slotBytes}
+     * @param token whatever the caller wants to find again behind {@link #token}
+     * @return the slot
+     * @throws IllegalStateException if the batch is full, or the packet too long
+     */
+    public int add(IpAddress destination, int length, int token) {
+        if (isFull() || length > slotBytes) {
+            throw new IllegalStateException("slot " + size + ", " + length + " bytes: the batch has " + lengths.length
+                    + " slots of " + slotBytes);
+        }
+        destinations[size] = destination;
+        lengths[size] = length;
+        tokens[size] = token;
+        results[size] = SendResult.NO_SOCKET;
+        return size++;
+    }
+
+    /** Where the packet of a slot goes. */
+    public IpAddress destination(int slot) {
+        return destinations[slot];
+    }
+
+    /** Bytes of the packet in a slot. */
+    public int length(int slot) {
+        return lengths[slot];
+    }
+
+    /** What the caller of {@link #add} gave. */
+    public int token(int slot) {
+        return tokens[slot];
+    }
+
+    /** What became of a slot; meaningful after {@link ProbeTransport#send}. */
+    public SendResult result(int slot) {
+        return results[slot];
+    }
+
+    /** For transports: says what became of a slot. */
+    public void setResult(int slot, SendResult result) {
+        results[slot] = result;
+    }
+
+    /** Forgets all slots. */
+    public void clear() {
+        size = 0;
+    }
+}

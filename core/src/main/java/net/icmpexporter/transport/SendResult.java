@@ -1,0 +1,44 @@
+package net.icmpexporter.transport;
+
+/** What became of one packet that was handed to the network. Everything but {@link #SENT} means that nothing left. */
+public enum SendResult {
+    /** The kernel took it. */
+    SENT("sent"),
+    /** No route to the network (ENETUNREACH). */
+    NETWORK_UNREACHABLE("ENETUNREACH"),
+    /** No route to the host, or an unreachable route (EHOSTUNREACH). */
+    HOST_UNREACHABLE("EHOSTUNREACH"),
+    /** A packet filter refused it (EPERM). */
+    NOT_PERMITTED("EPERM"),
+    /** A prohibiting route, or a broadcast address (EACCES). */
+    ACCESS_DENIED("EACCES"),
+    /** The queue of the interface was full, or the kernel had no memory (ENOBUFS, ENOMEM). */
+    NO_BUFFERS("ENOBUFS"),
+    /** The socket's send buffer was full (EAGAIN). */
+    WOULD_BLOCK("EAGAIN"),
+    /** Larger than the MTU, and fragmentation is forbidden (EMSGSIZE). */
+    MESSAGE_TOO_BIG("EMSGSIZE"),
+    /** The interface is down (ENETDOWN). */
+    NETWORK_DOWN("ENETDOWN"),
+    /** The interface is gone (ENODEV, ENXIO). */
+    NO_DEVICE("ENODEV"),
+    /** The interface has no address to send from (EADDRNOTAVAIL). */
+    NO_SOURCE_ADDRESS("EADDRNOTAVAIL"),
+    /** The kernel found the request senseless (EINVAL), as for an address no packet can be sent to. */
+    INVALID("EINVAL"),
+    /** There is no socket of this family: never opened, or lost and not yet reopened. */
+    NO_SOCKET("no_socket"),
+    /** Any other errno; the adapter reports the first of each. */
+    OTHER("other");
+
+    private final String label;
+
+    SendResult(String label) {
+        this.label = label;
+    }
+
+    /** The reason in metrics: the errno's name, or a lower-case word where the kernel was not asked. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,38 @@
+package net.icmpexporter.wire;
+
+import java.nio.ByteBuffer;
+
+/** The checksum of RFC 1071: the complement of the one's complement sum of all 16-bit words. */
+public final class InternetChecksum {
+
+    private InternetChecksum() {}
+
+    /**
+     * The checksum over {@code length} bytes, 0 to 65535: what belongs into a checksum field that is 0 in the data; and 0
+     * (or, which is the same sum, 0xFFFF) over data with a right one.
+     */
+    public static int of(ByteBuffer data, int offset, int length) {
+        long sum = 0;
+        int index = offset;
+        int end = offset + length;
+        for (; end - index >= 4; index += 4) {
+            sum += Integer.toUnsignedLong(Octets.u32(data, index));
+        }
+        if (end - index >= 2) {
+            sum += Octets.u16(data, index);
+            index += 2;
+        }
+        if (index < end) {
+            sum += Octets.u8(data, index) << 8;
+        }
+        while (sum >>> 16 != 0) {
+            sum = (sum & 0xFFFF) + (sum >>> 16);
+        }
+        return (int) (~sum & 0xFFFF);
+    }
+
+    /** Whether data that contain their own checksum are whole. */
+    public static boolean isRight(ByteBuffer data, int offset, int length) {
+        return of(data, offset, length) == 0;
+    }
+}
