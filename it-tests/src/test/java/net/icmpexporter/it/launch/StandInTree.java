@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A tree with the real {@code run}, and stand-ins for Maven and Java which write down how they were called. All sources
+ * A tree with the real {@code run} and {@code check}, and stand-ins for Maven and Java which write down how they were called. All sources
  * are two hours old, so that a test decides what is newer than what.
  */
 final class StandInTree {
@@ -46,8 +46,9 @@ final class StandInTree {
         }
         Files.writeString(root.resolve("pom.xml"), "");
         Files.createDirectories(root.resolve("config"));
-        Files.copy(PRODUCT.resolve("run"), root.resolve("run"));
-        Files.copy(PRODUCT.resolve("config/tools.sh"), root.resolve("config/tools.sh"));
+        for (String file : List.of("run", "check", "config/tools.sh")) {
+            Files.copy(PRODUCT.resolve(file), root.resolve(file));
+        }
         program("tree of mine/mvnw", "[ \"$1\" != --version ] || exit 0", building());
         environment.put("PATH", System.getenv("PATH"));
         environment.put("HOME", folder.toString());
@@ -111,13 +112,18 @@ final class StandInTree {
 
     /** Runs {@code run} from another folder, as whoever runs the tests. */
     Outcome start(String... arguments) throws IOException, InterruptedException {
-        return start(List.of(), arguments);
+        return start(List.of(), "run", arguments);
+    }
+
+    /** Runs {@code check} from another folder, as whoever runs the tests. */
+    Outcome check(String... arguments) throws IOException, InterruptedException {
+        return start(List.of(), "check", arguments);
     }
 
     /** Runs {@code run} as a user who may write nothing in the tree. */
     Outcome startAsStranger(String... arguments) throws IOException, InterruptedException {
         if (System.getProperty("user.name").equals("root")) {
-            return start(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), arguments);
+            return start(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), "run", arguments);
         }
         List<Path> closed = new ArrayList<>();
         try (Stream<Path> all = Files.walk(root())) {
@@ -127,7 +133,7 @@ final class StandInTree {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));
         }
         try {
-            return start(List.of(), arguments);
+            return start(List.of(), "run", arguments);
         } finally {
             for (Path path : closed) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -135,9 +141,10 @@ final class StandInTree {
         }
     }
 
-    private Outcome start(List<String> as, String... arguments) throws IOException, InterruptedException {
+    private Outcome start(List<String> as, String script, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(as);
-        command.add(root().resolve("run").toString());
+        command.add(root().resolve(script).toString());
         command.addAll(List.of(arguments));
         starts++;
         Path out = folder.resolve("out" + starts);
