@@ -1,0 +1,37 @@
+package net.icmpexporter.fake;
+
+import java.nio.ByteBuffer;
+import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.SendBatch;
+
+/** A packet that leaves the host. A single instance is refilled for each; valid until the next. */
+final class Departure {
+
+    IpFamily family = IpFamily.IPV4;
+    IpAddress destination = IpAddress.ofIpv4(0);
+    ByteBuffer memory = ByteBuffer.allocate(0);
+    int offset;
+    int length;
+
+    /** When it passes the stamping point, in nanoseconds since the network began. */
+    long leavesNs;
+
+    /** When its stamp reaches the socket; {@link Long#MAX_VALUE} for never. */
+    long stampArrivesNs;
+
+    void of(SendBatch batch, int slot, long leavesAtNs) {
+        family = batch.family();
+        destination = batch.destination(slot);
+        memory = batch.memory();
+        offset = batch.offset(slot);
+        length = batch.length(slot);
+        leavesNs = leavesAtNs;
+        stampArrivesNs = Long.MAX_VALUE;
+    }
+
+    /** Copies the first bytes of the packet into another one, at an index of that one's data. */
+    void copyTo(Packet packet, int at, int bytes) {
+        packet.data.put(at, memory, offset, bytes);
+    }
+}

@@ -1,0 +1,44 @@
+package net.icmpexporter.fake;
+
+import net.icmpexporter.fake.fault.FaultScript;
+
+/**
+ * The host between program and network: how long its kernel takes, what it has room for, what goes wrong on it. Immutable;
+ * any thread.
+ *
+ * @param txDelayNs from the system call to the stamp of a sent packet, in nanoseconds
+ * @param rxDelayNs from the stamp of an arrived packet until the program can read it, in nanoseconds
+ * @param linkHeaderBytes bytes before the IP header of a sent packet that comes back with its stamp: 14 for Ethernet, 0
+ *     for a tunnel
+ * @param receiveBuffer replies that wait in a socket at most; more are dropped and counted
+ * @param errorQueue stamps and ICMP errors that wait in a socket at most; more are dropped, and nobody counts them
+ * @param faults what goes wrong
+ */
+public record FakeHost(
+        long txDelayNs, long rxDelayNs, int linkHeaderBytes, int receiveBuffer, int errorQueue, FaultScript faults) {
+
+    /** A host on an Ethernet that takes 20 us to send, 30 us to receive, and has room for everything. */
+    public static FakeHost sound() {
+        return new FakeHost(20_000, 30_000, 14, Integer.MAX_VALUE, Integer.MAX_VALUE, FaultScript.none());
+    }
+
+    /** The same with other delays. */
+    public FakeHost withDelaysNs(long newTxDelayNs, long newRxDelayNs) {
+        return new FakeHost(newTxDelayNs, newRxDelayNs, linkHeaderBytes, receiveBuffer, errorQueue, faults);
+    }
+
+    /** The same on another kind of link. */
+    public FakeHost withLinkHeaderBytes(int newLinkHeaderBytes) {
+        return new FakeHost(txDelayNs, rxDelayNs, newLinkHeaderBytes, receiveBuffer, errorQueue, faults);
+    }
+
+    /** The same with that much room in each socket. */
+    public FakeHost withBuffers(int newReceiveBuffer, int newErrorQueue) {
+        return new FakeHost(txDelayNs, rxDelayNs, linkHeaderBytes, newReceiveBuffer, newErrorQueue, faults);
+    }
+
+    /** The same with other faults. */
+    public FakeHost withFaults(FaultScript newFaults) {
+        return new FakeHost(txDelayNs, rxDelayNs, linkHeaderBytes, receiveBuffer, errorQueue, newFaults);
+    }
+}

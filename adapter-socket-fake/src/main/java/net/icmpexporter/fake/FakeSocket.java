@@ -1,0 +1,203 @@
+package net.icmpexporter.fake;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import net.icmpexporter.fake.fault.FaultScript.SocketLoss;
+import net.icmpexporter.fake.path.PathPlayer;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.time.StampSource;
+import net.icmpexporter.transport.Arrival;
+import net.icmpexporter.transport.ArrivalHandler;
+import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.SendBatch;
+import net.icmpexporter.transport.SendResult;
+import org.jspecify.annotations.Nullable;
+
+/** The socket of one family: two queues of what has arrived, and whether it is there at all. Thread of the network. */
+final class FakeSocket {
+
+    private static final int SLOTS = 64;
+    private static final int SLOT_BYTES = 1500;
+    private static final int FIRST_IDENTIFIER = 0x4650;
+    private static final byte POISON = (byte) 0xEE;
+
+    private final IpFamily family;
+    private final FakeHost host;
+    private final Packet.Pool pool;
+    private final FamilyStatus openStatus;
+    private final SendBatch batch;
+    private final List<SocketLoss> losses;
+    private final ArrayDeque<Packet> errors = new ArrayDeque<>();
+    private final ArrayDeque<Packet> replies = new ArrayDeque<>();
+    private volatile FamilyStatus status;
+    private boolean open;
+    private int nextLoss;
+    private int attempts;
+    private long drops;
+    private long offered;
+
+    FakeSocket(IpFamily family, FakeHost host, FakeNetwork network) {
+        this.family = family;
+        this.host = host;
+        this.pool = network.pool();
+        this.losses = host.faults().losses(family);
+        this.batch = new SendBatch(family, ByteBuffer.allocate(SLOTS * SLOT_BYTES), SLOTS, SLOT_BYTES);
+        this.openStatus = new FamilyStatus(
+                true,
+                "fake",
+                FIRST_IDENTIFIER + family.version(),
+                host.faults().stampsEver(),
+                "made-up network with seed " + network.seed() + ": no packet leaves this process");
+        this.open = host.faults().knows(family);
+        this.status = open ? openStatus : FamilyStatus.unusable("the made-up host knows no " + family);
+    }
+
+    /** Any thread. */
+    FamilyStatus status() {
+        return status;
+    }
+
+    SendBatch batch() {
+        return batch;
+    }
+
+    long drops() {
+        return drops;
+    }
+
+    boolean hasArrivals() {
+        return !errors.isEmpty() || !replies.isEmpty();
+    }
+
+    /** Takes one more packet to send: what the kernel answers instead, or null. */
+    @Nullable
+    SendResult refusal(long nowNs) {
+        if (!open) {
+            return SendResult.NO_SOCKET;
+        }
+        offered++;
+        return host.faults().refusal(family, offered, nowNs);
+    }
+
+    /** Carries out the losses scripted until then. */
+    void loseUntil(long momentNs) {
+        while (open && nextLoss < losses.size() && losses.get(nextLoss).atNs() <= momentNs) {
+            open = false;
+            attempts = 0;
+            status = FamilyStatus.unusable("the made-up host lost its " + family + " socket");
+            forget(errors);
+            forget(replies);
+        }
+    }
+
+    boolean needsReopen() {
+        return !open && host.faults().knows(family);
+    }
+
+    /** Tries to open it again. Losses that it slept through are over. */
+    void reopen(long nowNs) {
+        if (!needsReopen() || ++attempts < losses.get(nextLoss).reopenAttempts()) {
+            return;
+        }
+        while (nextLoss < losses.size() && losses.get(nextLoss).atNs() <= nowNs) {
+            nextLoss++;
+        }
+        open = true;
+        status = openStatus;
+    }
+
+    /** Takes a packet that can be read from this moment on. */
+    void arrive(Packet packet, long momentNs, Timeline timeline) {
+        boolean reply = packet.kind == Packet.Kind.REPLY;
+        ArrayDeque<Packet> queue = reply ? replies : errors;
+        PathPlayer player = packet.player;
+        if (!open) {
+            if (player != null) {
+                player.countUnheard(packet.firstCopy);
+            }
+            pool.giveBack(packet);
+            return;
+        }
+        if (queue.size() >= (reply ? host.receiveBuffer() : host.errorQueue())) {
+            drops += reply ? 1 : 0;
+            if (player != null) {
+                player.countOverflowed(packet.firstCopy);
+            }
+            pool.giveBack(packet);
+            return;
+        }
+        packet.stamped &= host.faults().stamps(packet.passesNs);
+        if (packet.stamped) {
+            packet.stampWallNs = timeline.wallNsAt(packet.passesNs);
+        }
+        if (player != null) {
+            boolean bothStamps = packet.stamped && packet.requestStampNs <= momentNs;
+            player.countArrived(packet.answer, packet.firstCopy, packet.rttNs, bothStamps);
+        }
+        queue.add(packet);
+    }
+
+    int drainErrors(ArrivalHandler handler, Arrival arrival, int limit) {
+        return drain(errors, handler, arrival, limit);
+    }
+
+    int drainReplies(ArrivalHandler handler, Arrival arrival, int limit) {
+        return drain(replies, handler, arrival, limit);
+    }
+
+    private int drain(ArrayDeque<Packet> queue, ArrivalHandler handler, Arrival arrival, int limit) {
+        int delivered = 0;
+        while (delivered < limit) {
+            @Nullable Packet packet = queue.poll();
+            if (packet == null) {
+                break;
+            }
+            delivered++;
+            show(packet, arrival);
+            try {
+                switch (packet.kind) {
+                    case TX_STAMP -> handler.onTxStamp(arrival);
+                    case ICMP_ERROR -> handler.onIcmpError(arrival);
+                    case REPLY -> handler.onReply(arrival);
+                }
+            } finally {
+                takeBack(packet, arrival);
+            }
+        }
+        return delivered;
+    }
+
+    private void show(Packet packet, Arrival arrival) {
+        arrival.family = packet.family;
+        arrival.data = packet.data;
+        arrival.offset = packet.offset;
+        arrival.length = packet.length;
+        arrival.peerHi = packet.peerHi;
+        arrival.peerLo = packet.peerLo;
+        arrival.reporterHi = packet.reporterHi;
+        arrival.reporterLo = packet.reporterLo;
+        arrival.icmpType = packet.icmpType;
+        arrival.icmpCode = packet.icmpCode;
+        arrival.stampSource = packet.stamped ? StampSource.KERNEL : StampSource.NONE;
+        arrival.stampNs = packet.stampWallNs;
+    }
+
+    /** Whoever kept the view finds rubbish in it: that shows, where yesterday's packet might not. */
+    private void takeBack(Packet packet, Arrival arrival) {
+        int end = packet.offset + packet.length;
+        Arrays.fill(packet.data.array(), packet.offset, end, POISON);
+        arrival.length = 0;
+        arrival.stampSource = StampSource.NONE;
+        pool.giveBack(packet);
+    }
+
+    private void forget(ArrayDeque<Packet> queue) {
+        Packet packet = queue.poll();
+        while (packet != null) {
+            pool.giveBack(packet);
+            packet = queue.poll();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package net.icmpexporter.fake;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import net.icmpexporter.fake.path.PathPlayer;
+import net.icmpexporter.net.IpFamily;
+import org.jspecify.annotations.Nullable;
+
+/** Something on its way to a socket. Comes from a {@link Pool} and goes back there; fields, since it never leaves the package. */
+final class Packet {
+
+    /** What it is to the socket. */
+    enum Kind {
+        TX_STAMP,
+        ICMP_ERROR,
+        REPLY
+    }
+
+    private static final int SMALLEST_BYTES = 256;
+
+    Kind kind = Kind.REPLY;
+    IpFamily family = IpFamily.IPV4;
+    ByteBuffer data = ByteBuffer.allocate(SMALLEST_BYTES);
+    int offset;
+    int length;
+    long peerHi;
+    long peerLo;
+    long reporterHi;
+    long reporterLo;
+    int icmpType;
+    int icmpCode;
+
+    /** Whether it gets a stamp, if the kernel stamps at all. */
+    boolean stamped;
+
+    /** When it passes the stamping point, in nanoseconds since the network began. */
+    long passesNs;
+
+    /** The stamp it got, wall clock. */
+    long stampWallNs;
+
+    /** Whose record it belongs to; null for what nobody asked for. */
+    @Nullable
+    PathPlayer player;
+
+    /** What it means there. */
+    PathPlayer.Answer answer = PathPlayer.Answer.SOUND;
+
+    /** Whether it is the first answer to its probe. */
+    boolean firstCopy;
+
+    /** Round trip of the first answer. */
+    long rttNs;
+
+    /** When the stamp of its request reaches the socket; {@link Long#MAX_VALUE} for never. */
+    long requestStampNs;
+
+    /** Packets to use again. One thread. */
+    static final class Pool {
+
+        private final ArrayDeque<Packet> free = new ArrayDeque<>();
+
+        Packet take(Kind kind, IpFamily family, int bytes) {
+            Packet packet = free.poll();
+            if (packet == null) {
+                packet = new Packet();
+            }
+            if (packet.data.capacity() < bytes) {
+                packet.data = ByteBuffer.allocate(Integer.highestOneBit(bytes - 1) << 1);
+            }
+            packet.kind = kind;
+            packet.family = family;
+            packet.offset = 0;
+            packet.length = bytes;
+            packet.peerHi = 0;
+            packet.peerLo = 0;
+            packet.reporterHi = 0;
+            packet.reporterLo = 0;
+            packet.icmpType = 0;
+            packet.icmpCode = 0;
+            packet.stamped = false;
+            packet.passesNs = 0;
+            packet.stampWallNs = 0;
+            packet.player = null;
+            packet.answer = PathPlayer.Answer.SOUND;
+            packet.firstCopy = true;
+            packet.rttNs = 0;
+            packet.requestStampNs = Long.MAX_VALUE;
+            return packet;
+        }
+
+        void giveBack(Packet packet) {
+            packet.player = null;
+            free.add(packet);
+        }
+    }
+}
