@@ -44,6 +44,24 @@ final class CheckScriptTest {
     }
 
     @Test
+    void aSkippedTestIsAFailureInCiAlone() throws Exception {
+        tree.program(
+                "tree of mine/mvnw",
+                "[ \"$1\" != --version ] || exit 0",
+                "mkdir -p core/target/surefire-reports",
+                "echo '<testcase><skipped/></testcase>' >core/target/surefire-reports/TEST-a.xml",
+                "touch -d '+1 second' core/target/surefire-reports/TEST-a.xml");
+
+        assertThat(tree.check("--fast").status()).isZero();
+
+        tree.environment("CI", "true");
+        Outcome outcome = tree.check("--fast");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).last().asString().endsWith("/core/target/surefire-reports/TEST-a.xml");
+    }
+
+    @Test
     void whatIsMissingIsNamedWithTheLineThatHelps() throws Exception {
         onlyBasicProgramsAreInstalled();
 
