@@ -1,0 +1,122 @@
+package net.icmpexporter.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
+import io.javalin.config.JavalinConfig;
+import java.util.function.Function;
+import net.icmpexporter.http.health.Readiness;
+import net.icmpexporter.http.metrics.ExporterMetrics;
+import net.icmpexporter.http.metrics.ProbeExposition;
+import net.icmpexporter.http.page.ProbesDocument;
+import net.icmpexporter.http.page.StartPage;
+import net.icmpexporter.http.probe.Lookups;
+import net.icmpexporter.http.probe.ProbeHandler;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.net.NameResolver;
+import net.icmpexporter.probe.ProbeDirectory;
+import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.time.MonoClock;
+import net.icmpexporter.time.WallClock;
+import net.icmpexporter.transport.FamilyStatus;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server: {@code /probe}, {@code /metrics}, {@code /debug/probes}, {@code /-/healthy}, {@code /-/ready} and
+ * {@code /}. It reads snapshots and asks for sessions; nothing here waits for the engine or makes it wait.
+ *
+ * <p>{@link #start} and {@link #close} are called on one thread, in that order, each once. Requests are answered on a
+ * small pool of threads of the server's own.
+ */
+public final class HttpAdapter implements AutoCloseable {
+
+    private static final int GZIP_LEVEL = 1;
+
+    private final HttpOptions options;
+    private final Lookups lookups = new Lookups();
+    private final QueuedThreadPool threads = Listener.threads();
+    private final Routes routes;
+    private final ExporterMetrics metrics;
+    private @Nullable Javalin server;
+
+    /**
+     * To be built once the transport has opened its sockets. Starts no thread and opens nothing.
+     *
+     * @param options where to listen, and what to say about this exporter
+     * @param directory where sessions are asked for
+     * @param meter the engine's counters
+     * @param familyStatus what the transport has for a family now ({@code ProbeTransport::status}); called on any thread
+     * @param resolver looks up the names of targets
+     * @param monoClock the clock of the directory and of the engine
+     * @param wallClock tells the time of day
+     */
+    public HttpAdapter(
+            HttpOptions options,
+            ProbeDirectory directory,
+            EngineMeter meter,
+            Function<IpFamily, FamilyStatus> familyStatus,
+            NameResolver resolver,
+            MonoClock monoClock,
+            WallClock wallClock) {
+        this.options = options;
+        this.metrics = new ExporterMetrics(meter, familyStatus, options.version(), options.transport());
+        Readiness readiness = new Readiness(meter, familyStatus, monoClock);
+        ProbeExposition exposition = new ProbeExposition(options.demonstration());
+        this.routes = new Routes(
+                options,
+                new ProbeHandler(directory, options.probe(), exposition, resolver, lookups, threads, monoClock),
+                metrics,
+                new ProbesDocument(directory, monoClock, wallClock),
+                new StartPage(options.version(), options.demonstration(), meter, readiness, familyStatus),
+                readiness);
+    }
+
+    /**
+     * Listens and serves. Returns when requests are answered.
+     *
+     * @throws ListenFailed if the address cannot be listened on; nothing is left open then
+     */
+    public void start() throws ListenFailed {
+        Javalin created = Javalin.create(this::configure);
+        try {
+            created.start();
+        } catch (Listener.CannotListen e) {
+            lookups.close();
+            throw new ListenFailed(e.line());
+        }
+        server = created;
+    }
+
+    /** The port that is listened on. To be asked after {@link #start}. */
+    public int port() {
+        if (server == null) {
+            throw new IllegalStateException("not started");
+        }
+        return server.port();
+    }
+
+    /** Stops listening, cuts off whatever is still being answered, and returns within half a second. Idempotent. */
+    @Override
+    public void close() {
+        lookups.close();
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.router.ignoreTrailingSlashes = false;
+        config.router.javaLangErrorHandler((response, error) -> {
+            response.setStatus(500);
+            routes.faults().record("?", error);
+        });
+        config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
+        config.http.defaultContentType = "text/plain";
+        Listener.configure(config.jetty, options, threads, new RequestWatch(metrics.http(), routes.paths()));
+        routes.addTo(config.routes);
+    }
+}

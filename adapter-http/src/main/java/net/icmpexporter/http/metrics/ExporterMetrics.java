@@ -1,0 +1,47 @@
+package net.icmpexporter.http.metrics;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.Function;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.transport.FamilyStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /metrics}: the exporter's metrics about itself, in a registry of their own. Any thread; a scrape reads counters
+ * and changes nothing.
+ */
+public final class ExporterMetrics {
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final HttpMeter http;
+
+    /**
+     * @param meter the engine's counters
+     * @param familyStatus what the transport has for a family now; called at every scrape, on any thread
+     * @param version the exporter's version
+     * @param transport the kind of network: {@code linux} or {@code fake}
+     */
+    public ExporterMetrics(
+            EngineMeter meter, Function<IpFamily, FamilyStatus> familyStatus, String version, String transport) {
+        EngineFamilies.register(registry, meter);
+        ExporterFamilies.register(registry, version, transport, familyStatus);
+        ProcessFamilies.register(registry);
+        JvmFamilies.register(registry);
+        this.http = new HttpMeter(registry);
+    }
+
+    /** Where the server counts its requests. */
+    public HttpMeter http() {
+        return http;
+    }
+
+    /**
+     * Answers a scrape.
+     *
+     * @param accept the Accept header, or null
+     */
+    public Exposition render(@Nullable String accept) {
+        return Negotiation.choose(accept).write(registry.scrape());
+    }
+}

@@ -1,0 +1,82 @@
+package net.icmpexporter.http.metrics;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.EngineMeter;
+
+/** Registers metrics whose values are read elsewhere at the time of a scrape. */
+final class Families {
+
+    private final PrometheusRegistry registry;
+
+    Families(PrometheusRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** @param name ends in {@code _total} */
+    void counter(String name, String help, DoubleSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    /** A counter with one label, a series for each of the engine's counters, from the start. */
+    void counter(String name, String help, String label, EngineMeter meter, Map<String, EngineCounter> series) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(label)
+                .callback(callback ->
+                        series.forEach((value, counter) -> callback.call((double) meter.value(counter), value)))
+                .register(registry);
+    }
+
+    void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    /** A gauge that is absent when the value is not known: negative. */
+    void gaugeIfKnown(String name, String help, LongSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> {
+                    long known = value.getAsLong();
+                    if (known >= 0) {
+                        callback.call((double) known);
+                    }
+                })
+                .register(registry);
+    }
+
+    /**
+     * @param name ends in {@code _info}
+     * @param series the labels of every series now, each with the value 1
+     */
+    void info(String name, String help, Supplier<List<Labels>> series) {
+        registry.register(() -> {
+            InfoSnapshot.Builder snapshot = InfoSnapshot.builder().name(name).help(help);
+            for (Labels labels : series.get()) {
+                snapshot.dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                        .labels(labels)
+                        .build());
+            }
+            return snapshot.build();
+        });
+    }
+}

@@ -1,0 +1,86 @@
+package net.icmpexporter.http.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import net.icmpexporter.http.health.Readiness;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.transport.FamilyStatus;
+
+/** {@code /}: one page that says what this is, whether it measures, and where to go. It asks no other host for anything. */
+public final class StartPage {
+
+    /** What the page may do, for the browser to hold it to: its own styles, its own icon, its own form. */
+    public static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
+            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final String TEMPLATE = "start.html";
+
+    private final String template;
+    private final EngineMeter meter;
+    private final Readiness readiness;
+    private final Function<IpFamily, FamilyStatus> familyStatus;
+
+    /**
+     * @param version the exporter's version
+     * @param demonstration whether the figures are invented; then the page begins with it
+     * @param meter tells how many targets are probed
+     * @param readiness tells whether it measures
+     * @param familyStatus tells on which sockets
+     */
+    public StartPage(
+            String version,
+            boolean demonstration,
+            EngineMeter meter,
+            Readiness readiness,
+            Function<IpFamily, FamilyStatus> familyStatus) {
+        this.template = load().replace("{{version}}", Html.text(version))
+                .replace("{{demonstration}}", demonstration ? DEMONSTRATION : "");
+        this.meter = meter;
+        this.readiness = readiness;
+        this.familyStatus = familyStatus;
+    }
+
+    private static final String DEMONSTRATION =
+            "<p class=\"banner\" role=\"alert\"><strong>Demonstration network: figures"
+                    + " are invented.</strong> Nothing is sent. Start with <code>-transport linux</code> to measure.</p>";
+
+    private static String load() {
+        try (InputStream resource = StartPage.class.getResourceAsStream(TEMPLATE)) {
+            if (resource == null) {
+                throw new IllegalStateException(TEMPLATE + " is missing from the jar");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(TEMPLATE + " cannot be read from the jar", e);
+        }
+    }
+
+    /** The page now. */
+    public String render() {
+        return template.replace("{{state}}", state())
+                .replace("{{targets}}", Long.toString(meter.sessions()))
+                .replace("{{ipv4}}", socket(IpFamily.IPV4))
+                .replace("{{ipv6}}", socket(IpFamily.IPV6));
+    }
+
+    private String state() {
+        List<String> obstacles = readiness.obstacles();
+        return obstacles.isEmpty()
+                ? "<span class=\"good\">ready</span>"
+                : "<span class=\"bad\">not ready</span>: " + Html.text(String.join("; ", obstacles));
+    }
+
+    private String socket(IpFamily family) {
+        FamilyStatus status = familyStatus.apply(family);
+        if (!status.usable()) {
+            return "<span class=\"bad\">not usable</span>: " + Html.text(status.detail());
+        }
+        String stamps = status.kernelStamps() ? "kernel time stamps" : "user-space time stamps";
+        return Html.text(status.socket() + " socket, " + stamps + ", " + status.detail());
+    }
+}

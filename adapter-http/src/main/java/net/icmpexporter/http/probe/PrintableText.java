@@ -1,0 +1,29 @@
+package net.icmpexporter.http.probe;
+
+/**
+ * Text of a stranger made fit for an answer or a log: printable ASCII stays as it is, everything else is escaped, and
+ * what is too long is cut.
+ */
+final class PrintableText {
+
+    /** A host name has at most 253 characters (RFC 1035, 2.3.4): the whole of anything sensible is shown. */
+    private static final int MAX_CHARS = 255;
+
+    private PrintableText() {}
+
+    static String of(String text) {
+        int shown = Math.min(text.length(), MAX_CHARS);
+        StringBuilder printable = new StringBuilder(shown + 3);
+        for (int i = 0; i < shown; i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                printable.append('\\').append(c);
+            } else if (c >= ' ' && c <= '~') {
+                printable.append(c);
+            } else {
+                printable.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return shown < text.length() ? printable.append("...").toString() : printable.toString();
+    }
+}

@@ -1,0 +1,33 @@
+package net.icmpexporter.http.probe;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** How many addresses one request may ask for. */
+final class TargetLimit {
+
+    /** The header with which a client, or a proxy before it, lowers the limit. */
+    static final String HEADER = "x-target-limit";
+
+    /** What nobody can raise. */
+    static final int MAX = 256;
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,9}");
+
+    private TargetLimit() {}
+
+    /**
+     * The limit of a request: the smallest of {@link #MAX} and every occurrence of the header. What is not a number, or
+     * has more than nine digits, counts as 0.
+     *
+     * @return at most {@link #MAX}; possibly negative, which refuses even a request without an address
+     */
+    static int of(List<String> headers) {
+        int limit = MAX;
+        for (String header : headers) {
+            String text = header.strip();
+            limit = Math.min(limit, NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0);
+        }
+        return limit;
+    }
+}

@@ -1,0 +1,145 @@
+package net.icmpexporter.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.net.NameNotResolved;
+import net.icmpexporter.net.NameResolver;
+import net.icmpexporter.probe.EngineCommands;
+import net.icmpexporter.probe.ProbeDirectory;
+import net.icmpexporter.probe.ProbeOptions;
+import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.transport.FamilyStatus;
+
+/** The real server on a port of the kernel's choice, in front of a real directory whose engine does not run. */
+final class TestServer implements AutoCloseable {
+
+    static final ProbeOptions OPTIONS = new ProbeOptions(2_000_000_000L, 3_000_000_000L, 56);
+
+    /** Names of every kind; every other name does not exist. */
+    static final Map<String, List<String>> NAMES = Map.of(
+            "both.example", List.of("192.0.2.10", "2001:db8::10", "192.0.2.11"),
+            "four.example", List.of("192.0.2.4"),
+            "six.example", List.of("2001:db8::6"),
+            "mapped.example", List.of("::ffff:192.0.2.4"),
+            "localhost", List.of("127.0.0.1", "::1"),
+            "blocked.example", List.of("0.0.0.0", "::"),
+            "group.example", List.of("224.0.0.1", "192.0.2.20"));
+
+    /** Neither clock begins where the other does. */
+    final AtomicLong monoNs = new AtomicLong(-5_000_000_000L);
+
+    final AtomicLong wallNs = new AtomicLong(1_800_000_000_000_000_000L);
+    final EngineMeter meter = new EngineMeter();
+    final EngineCommands commands = new EngineCommands(() -> {});
+    final ProbeDirectory directory = new ProbeDirectory(commands, meter, monoNs::get);
+    final Map<IpFamily, FamilyStatus> families = new EnumMap<>(IpFamily.class);
+    final HttpAdapter adapter;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    TestServer() throws ListenFailed {
+        this("linux", TestServer::resolve);
+    }
+
+    TestServer(String transport, NameResolver resolver) throws ListenFailed {
+        families.put(IpFamily.IPV4, new FamilyStatus(true, "raw", 1, true, "every interface"));
+        families.put(IpFamily.IPV6, FamilyStatus.unusable("this host has no IPv6"));
+        HttpOptions options = new HttpOptions("127.0.0.1", 0, OPTIONS, "1.2.3-test", transport);
+        adapter = new HttpAdapter(
+                options,
+                directory,
+                meter,
+                family -> families.getOrDefault(family, FamilyStatus.unusable("unknown")),
+                resolver,
+                monoNs::get,
+                wallNs::get);
+        adapter.start();
+    }
+
+    static List<IpAddress> resolve(String name) throws NameNotResolved {
+        List<String> addresses = NAMES.get(name);
+        if (addresses == null) {
+            throw new NameNotResolved(name, "no such name");
+        }
+        return addresses.stream().map(TestServer::address).toList();
+    }
+
+    static IpAddress address(String text) {
+        IpAddress address = IpAddress.parse(text);
+        if (address == null) {
+            throw new IllegalArgumentException(text);
+        }
+        return address;
+    }
+
+    /** @param pathAndQuery sent as it is, if URI takes it */
+    HttpResponse<String> get(String pathAndQuery, String... headers) {
+        return send("GET", pathAndQuery, headers);
+    }
+
+    HttpResponse<String> send(String method, String pathAndQuery, String... headers) {
+        return send(method, pathAndQuery, BodyHandlers.ofString(), headers);
+    }
+
+    <T> HttpResponse<T> send(String method, String pathAndQuery, HttpResponse.BodyHandler<T> body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + adapter.port() + pathAndQuery))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(Duration.ofSeconds(30));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), body);
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + pathAndQuery, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sends bytes that no client library would, and returns everything that comes back until the server closes. */
+    String raw(byte[] request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), adapter.port())) {
+            socket.setSoTimeout(30_000);
+            try {
+                socket.getOutputStream().write(request);
+                socket.getOutputStream().flush();
+            } catch (IOException e) {
+                // the server may answer and close before it has read everything
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** A request line, with the connection closed after the answer. */
+    String rawGet(String pathAndQuery) throws IOException {
+        return raw(("GET " + pathAndQuery + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The engine has just completed a lap. */
+    void lap() {
+        meter.lapEnded(monoNs.get(), 0, 0, 1);
+    }
+
+    @Override
+    public void close() {
+        adapter.close();
+    }
+}
