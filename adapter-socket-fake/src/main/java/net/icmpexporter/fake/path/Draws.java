@@ -16,6 +16,7 @@ public final class Draws {
     /** @param seed any number; neighbouring seeds give unrelated numbers */
     public Draws(long seed) {
         this.seed = mix(seed);
+        this.state = this.seed;
     }
 
     /** A seed for something that has a 128-bit name, such as an address, under a common seed. */
