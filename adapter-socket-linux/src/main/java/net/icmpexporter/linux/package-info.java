@@ -1,5 +1,6 @@
 /**
- * The Linux transport: opens the sockets and implements the transport port. Engine thread.
+ * The Linux transport: probes through the kernel's ICMP sockets, with its time stamps. The engine thread runs it; what other
+ * threads may call says so.
  */
 @NullMarked
 package net.icmpexporter.linux;

@@ -1,0 +1,17 @@
+package net.icmpexporter.linux.socket;
+
+/** Kinds of surprises that are said once and otherwise only counted; see {@link FaultNotes}. */
+enum Fault {
+    /** sendmmsg(2) gave an errno without a place among the results. */
+    SEND,
+    /** recvmmsg(2) gave an errno that no network condition explains. */
+    RECEIVE,
+    /** Control data did not fit into their buffer: a stamp may be missing. */
+    CONTROL_TRUNCATED,
+    /** A packet of ours came back with its stamp, but without its tail. */
+    STAMP_TRUNCATED,
+    /** The kernel could not be asked for what it dropped. */
+    DROPS_UNKNOWN,
+    /** ppoll(2) failed. */
+    WAIT
+}

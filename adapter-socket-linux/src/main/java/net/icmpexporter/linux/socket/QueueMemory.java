@@ -1,0 +1,156 @@
+package net.icmpexporter.linux.socket;
+
+import net.icmpexporter.linux.libc.Sockets;
+
+/**
+ * The memory that the kernel keeps for a family's socket: how much there should be, how full it is, and what was lost because
+ * it was full. Outlives the sockets, so that the count of losses goes on when one is reopened. Engine thread only.
+ */
+final class QueueMemory {
+
+    private static final int MIB = 1 << 20;
+
+    /**
+     * Received packets and stamped packets that came back are charged with the memory the kernel keeps them in, not with
+     * their bytes (skb->truesize): 0.8 KiB on loopback and veth, 2.3 KiB and more with drivers that receive into half pages.
+     * One of each kind a probe; the kernel doubles what we ask for.
+     */
+    private static final int RECEIVE_BYTES_A_PROBE = (2304 + 1280 + 1024) / 2;
+
+    /** Sent packets are charged until the device has them; a burst is at most a hundredth of a second's. */
+    private static final int SEND_BYTES_A_BURST_PROBE = 1280;
+
+    private static final int BURSTS_A_SECOND = 100;
+    private static final int RECEIVE_MOST = 64 * MIB;
+    private static final int SEND_MOST = 8 * MIB;
+
+    private final SocketOptions options;
+
+    private int fd = -1;
+    private boolean countsChecksums;
+    private boolean knowsMemInfo;
+    private int receiveBytes;
+    private long wanted;
+
+    private long total;
+    private long before;
+    private boolean wasFilling;
+    private long dropsInStream;
+
+    QueueMemory(SocketOptions options) {
+        this.options = options;
+    }
+
+    /** Goes over to a socket, and gives it what was reserved so far. */
+    void attach(IcmpSocket socket) {
+        fd = socket.fd();
+        countsChecksums = socket.countsChecksumsAsDrops();
+        wasFilling = false;
+        dropsInStream = 0;
+        // what came before the filter was there is not ours to count
+        knowsMemInfo = options.readMemInfo(fd);
+        before = knowsMemInfo ? options.memInfo(Sockets.SK_MEMINFO_DROPS) : 0;
+        resize();
+    }
+
+    /** The socket is about to be closed. */
+    void detach() {
+        overflowDrops();
+        fd = -1;
+    }
+
+    /** Sizes the buffers for a second of this load. They never shrink: what is not filled costs nothing. */
+    void reserve(long probesPerSecond) {
+        boolean isMore = receiveBytesFor(probesPerSecond) > receiveBytesFor(wanted)
+                || sendBytesFor(probesPerSecond) > sendBytesFor(wanted);
+        // room for a little more than was asked, so that a slowly growing load does not cost a call each time
+        if (isMore) {
+            wanted = probesPerSecond + probesPerSecond / 4;
+            resize();
+        }
+    }
+
+    /** Bytes to ask for as SO_RCVBUF, which the kernel doubles (socket(7)). */
+    static int receiveBytesFor(long probesPerSecond) {
+        return clamp(probesPerSecond, RECEIVE_BYTES_A_PROBE, RECEIVE_MOST);
+    }
+
+    /** Bytes to ask for as SO_SNDBUF, which the kernel doubles. */
+    static int sendBytesFor(long probesPerSecond) {
+        return clamp(probesPerSecond / BURSTS_A_SECOND, SEND_BYTES_A_BURST_PROBE, SEND_MOST);
+    }
+
+    private static int clamp(long probes, int bytesAProbe, int most) {
+        long bounded = Math.min(probes, most / bytesAProbe + 1);
+        return (int) Math.min(most, Math.max(MIB, bounded * bytesAProbe));
+    }
+
+    private void resize() {
+        if (fd < 0) {
+            return;
+        }
+        grow(Sockets.SO_RCVBUF, Sockets.SO_RCVBUFFORCE, receiveBytesFor(wanted));
+        grow(Sockets.SO_SNDBUF, Sockets.SO_SNDBUFFORCE, sendBytesFor(wanted));
+        receiveBytes = options.get(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF);
+    }
+
+    private void grow(int option, int force, int bytes) {
+        // forcing needs CAP_NET_ADMIN; without it net.core.rmem_max and wmem_max are the limit, and that is no error
+        if (options.set(fd, Sockets.SOL_SOCKET, force, bytes) < 0) {
+            options.set(fd, Sockets.SOL_SOCKET, option, bytes);
+        }
+    }
+
+    /** The actual size of the receive buffer, as the kernel charges it. */
+    int receiveBytes() {
+        return receiveBytes;
+    }
+
+    /**
+     * To be called before each reading of replies. Where the kernel's count of drops mixes two reasons, this remembers
+     * whether the buffer was ever near its end: the fill only grows between two readings, and one reading takes so little
+     * that half a buffer is a safe distance.
+     */
+    void beforeReading() {
+        if (countsChecksums && !wasFilling && options.readMemInfo(fd)) {
+            wasFilling = isFilling();
+        }
+    }
+
+    private boolean isFilling() {
+        return options.memInfo(Sockets.SK_MEMINFO_RMEM_ALLOC) >= options.memInfo(Sockets.SK_MEMINFO_RCVBUF) / 2;
+    }
+
+    /** Takes the count that came along with a reply (SO_RXQ_OVFL), for kernels that cannot be asked for it. */
+    void dropsInStream(int count) {
+        dropsInStream = Integer.toUnsignedLong(count);
+    }
+
+    /** Bytes that wait in both queues of the socket, or -1 if the kernel does not say. */
+    long queuedBytes() {
+        return options.readMemInfo(fd) ? options.memInfo(Sockets.SK_MEMINFO_RMEM_ALLOC) : -1;
+    }
+
+    /** Packets lost so far because the buffer was full. */
+    long overflowDrops() {
+        if (fd < 0) {
+            return total;
+        }
+        if (!knowsMemInfo) {
+            count(dropsInStream, true);
+        } else if (options.readMemInfo(fd)) {
+            count(options.memInfo(Sockets.SK_MEMINFO_DROPS), wasFilling || isFilling());
+        }
+        wasFilling = false;
+        return total;
+    }
+
+    /** Counts an increase of the kernel's 32-bit counter, unless it cannot have been the buffer. */
+    private void count(long now, boolean filled) {
+        long increase = (now - before) & 0xFFFF_FFFFL;
+        before = now;
+        if (filled || !countsChecksums) {
+            total += increase;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package net.icmpexporter.linux.socket;
+
+import java.nio.ByteBuffer;
+import net.icmpexporter.linux.libc.ControlMessages;
+import net.icmpexporter.linux.libc.ExtendedError;
+import net.icmpexporter.linux.libc.MessageVector;
+import net.icmpexporter.linux.libc.NativeMemory;
+import net.icmpexporter.linux.libc.SockAddr;
+import net.icmpexporter.linux.libc.Sockets;
+import net.icmpexporter.linux.libc.Sys;
+import net.icmpexporter.linux.libc.Timespec;
+
+/**
+ * Memory for one recvmmsg(2), used in turn by every socket and queue, and the reading of what came. Engine thread only;
+ * allocates nothing after its construction.
+ */
+public final class ReceiveBatch {
+
+    /** Room for a packet: more than a looped packet with its headers, and more than an ICMP error may quote. */
+    private static final int DATA_BYTES = 2048;
+
+    /** Room for control data: stamps, error and drop count take 152 bytes at most. What does not fit would be cut off. */
+    private static final int CONTROL_BYTES = 256;
+
+    private static final int NONE = -1;
+
+    private final Sys sys;
+    private final int slots;
+    private final MessageVector messages;
+    private final ControlMessages control;
+    private final ByteBuffer headers;
+    private final NativeMemory dataMemory;
+    private final ByteBuffer data;
+    private int used;
+
+    private long stampNs;
+    private int error;
+    private boolean hasDropCount;
+    private int dropCount;
+
+    /** @param slots messages a call, positive */
+    public ReceiveBatch(Sys sys, int slots) {
+        this.sys = sys;
+        this.slots = slots;
+        this.messages = new MessageVector(slots, SockAddr.IPV6_BYTES, CONTROL_BYTES);
+        this.control = new ControlMessages(messages);
+        this.headers = messages.bytes();
+        this.dataMemory = NativeMemory.allocate(slots * DATA_BYTES);
+        this.data = dataMemory.packetBytes();
+        for (int slot = 0; slot < slots; slot++) {
+            messages.setData(slot, dataMemory.addressOf(slot * DATA_BYTES), DATA_BYTES);
+        }
+    }
+
+    /** Reads up to {@code limit} messages: how many, or the negative errno. */
+    int receive(int fd, int limit, int flags) {
+        for (int slot = 0; slot < used; slot++) {
+            messages.rearm(slot);
+        }
+        int count = Math.min(slots, limit);
+        int received = sys.recvmmsg(fd, messages.addressOf(0), count, flags | Sockets.MSG_DONTWAIT);
+        used = Math.max(0, received);
+        return received;
+    }
+
+    /** Most messages a call. */
+    int slots() {
+        return slots;
+    }
+
+    /** Finds what the control data of a slot say; for the getters below. */
+    void readControl(int slot) {
+        stampNs = 0;
+        error = NONE;
+        hasDropCount = false;
+        control.begin(slot);
+        while (control.next()) {
+            if (control.is(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPING)) {
+                if (control.length() >= Timespec.SCM_TIMESTAMPING_BYTES) {
+                    stampNs = Timespec.toNs(headers, control.data());
+                }
+            } else if (control.is(Sockets.SOL_IP, Sockets.IP_RECVERR)
+                    || control.is(Sockets.SOL_IPV6, Sockets.IPV6_RECVERR)) {
+                error = control.length() >= ExtendedError.BYTES + SockAddr.IPV4_BYTES ? control.data() : NONE;
+            } else if (control.is(Sockets.SOL_SOCKET, Sockets.SO_RXQ_OVFL) && control.length() >= 4) {
+                hasDropCount = true;
+                dropCount = headers.getInt(control.data());
+            }
+        }
+    }
+
+    /** The software stamp, nanoseconds of the wall clock; 0 if there is none. */
+    long stampNs() {
+        return stampNs;
+    }
+
+    /** Index of the extended error in {@link #headers}, or negative if there is none. */
+    int error() {
+        return error;
+    }
+
+    /** Whether the message carries the count of drops before it, {@link #dropCount}. */
+    boolean hasDropCount() {
+        return hasDropCount;
+    }
+
+    /** See {@link #hasDropCount}; unsigned 32 bits. */
+    int dropCount() {
+        return dropCount;
+    }
+
+    /** Names and control data, in the order of this machine. */
+    ByteBuffer headers() {
+        return headers;
+    }
+
+    /** Index of a slot's address in {@link #headers}; negative if the kernel gave none. */
+    int name(int slot) {
+        return messages.nameLength(slot) == 0 ? NONE : messages.nameOffset(slot);
+    }
+
+    /** The packets, big endian. */
+    ByteBuffer data() {
+        return data;
+    }
+
+    /** Index of a slot's first byte in {@link #data}. */
+    int offset(int slot) {
+        return slot * DATA_BYTES;
+    }
+
+    /** Bytes received into a slot. */
+    int length(int slot) {
+        return messages.length(slot);
+    }
+
+    /** Whether control data of a slot were cut off. */
+    boolean isControlTruncated(int slot) {
+        return (messages.flags(slot) & Sockets.MSG_CTRUNC) != 0;
+    }
+
+    /** Whether data of a slot were cut off. */
+    boolean isDataTruncated(int slot) {
+        return (messages.flags(slot) & Sockets.MSG_TRUNC) != 0;
+    }
+}
