@@ -5,17 +5,33 @@ import java.lang.invoke.VarHandle;
 import net.icmpexporter.transport.SendResult;
 
 /**
- * The engine's own counters. One writer, the engine thread, except {@link #countConcurrently}; any thread reads, each
- * counter by itself.
+ * The engine's own counters. One writer, the engine thread, except {@link #countConcurrently}. Any thread reads: a single
+ * counter as it stands, or all of them as they stood between two laps ({@link #reading}), by a sequence lock that never
+ * makes the engine wait.
  */
 public final class EngineMeter {
 
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle VERSION;
+
+    static {
+        try {
+            VERSION = MethodHandles.lookup().findVarHandle(EngineMeter.class, "version", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private static final int COUNTERS = EngineCounter.values().length;
     private static final int FAILURES = SendResult.values().length;
 
     private final long[] counts = new long[COUNTERS];
     private final long[] failures = new long[FAILURES];
+    private final long[] lapCounts = new long[COUNTERS];
+    private final long[] lapFailures = new long[FAILURES];
+    /** Odd while a lap's figures are being published. */
+    private volatile int version;
+
     private volatile long sessions;
     private volatile long inFlight;
     private volatile double intervalStretch = 1;
@@ -47,13 +63,34 @@ public final class EngineMeter {
         CELL.setOpaque(failures, cell, failures[cell] + 1);
     }
 
-    /** States the gauges at the end of a lap. Engine thread. */
+    /** Publishes the counters and states the gauges at the end of a lap. Engine thread. */
     public void lapEnded(long nowMonoNs, long sessionsNow, long inFlightNow, double intervalStretchNow) {
+        VERSION.setOpaque(this, version + 1);
+        VarHandle.storeStoreFence();
+        System.arraycopy(counts, 0, lapCounts, 0, COUNTERS);
+        System.arraycopy(failures, 0, lapFailures, 0, FAILURES);
         sessions = sessionsNow;
         inFlight = inFlightNow;
         intervalStretch = intervalStretchNow;
         lastLapMonoNs = nowMonoNs;
         lapped = true;
+        VERSION.setRelease(this, version + 1);
+    }
+
+    /** Everything as it stood at the end of the latest lap, consistent with itself. Any thread. */
+    public EngineReading reading() {
+        while (true) {
+            int before = version;
+            if ((before & 1) == 0) {
+                EngineReading reading =
+                        new EngineReading(lapCounts.clone(), lapFailures.clone(), sessions, inFlight, intervalStretch);
+                VarHandle.loadLoadFence();
+                if (version == before) {
+                    return reading;
+                }
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** A counter's value. Any thread. */

@@ -18,10 +18,13 @@ public final class SampleRing {
     /** Resolved as unknown: no sample. */
     static final float UNKNOWN = -3;
 
+    /** A power of two, so that a number's cell goes on evenly when numbers wrap around; only the latest 250 are read. */
+    private static final int CELLS = 256;
+
     private final float[] fates;
 
     SampleRing() {
-        fates = new float[SIZE];
+        fates = new float[CELLS];
         Arrays.fill(fates, PENDING);
     }
 
@@ -64,8 +67,7 @@ public final class SampleRing {
         return count;
     }
 
-    /** Numbers run through all of int; the remainder by 250 jumps once in 2^32 probes, which mixes up one ring at most. */
     private static int cell(int number) {
-        return Integer.remainderUnsigned(number, SIZE);
+        return number & (CELLS - 1);
     }
 }

@@ -1,0 +1,61 @@
+package net.icmpexporter.app;
+
+import net.icmpexporter.app.config.Settings;
+import net.icmpexporter.app.host.Network;
+import net.icmpexporter.app.host.Shutdown;
+import net.icmpexporter.app.host.StartRefused;
+import net.icmpexporter.app.wiring.Networks;
+import net.icmpexporter.app.wiring.Wiring;
+import net.icmpexporter.http.ListenFailed;
+import net.icmpexporter.net.IpFamily;
+
+/** Starts the parts in order, and stops them in reverse. Main thread; the stop runs on the JVM's shutdown thread. */
+final class Exporter {
+
+    private static final System.Logger LOG = System.getLogger(Exporter.class.getName());
+
+    private Exporter() {}
+
+    /** Returns when everything runs. */
+    static void start(Settings settings, String version) throws StartRefused {
+        Shutdown shutdown = new Shutdown();
+        try {
+            Network network = Networks.open(settings);
+            shutdown.register("the sockets", network.transport());
+            Wiring wiring = Wiring.of(settings, network, version);
+            shutdown.register("the name lookups", wiring.resolver());
+            wiring.engine().start();
+            shutdown.register("the engine", wiring.engine());
+            wiring.http().start();
+            shutdown.register("the HTTP server", wiring.http());
+            stopOnSignal(shutdown);
+            announce(settings, version, network, wiring.http().port());
+        } catch (ListenFailed failed) {
+            shutdown.run();
+            throw new StartRefused(failed);
+        }
+    }
+
+    /** SIGTERM and SIGINT are how the exporter is meant to end: that is no failure, and says so in the exit status. */
+    private static void stopOnSignal(Shutdown shutdown) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            shutdown.run();
+                            LOG.log(System.Logger.Level.INFO, "stopped");
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "shutdown"));
+    }
+
+    private static void announce(Settings settings, String version, Network network, int port) {
+        String host = settings.listenHost().isEmpty() ? "localhost" : settings.listenHost();
+        String authority = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        LOG.log(System.Logger.Level.INFO, "icmp-exporter " + version + " serves http://" + authority + "/");
+        for (IpFamily family : IpFamily.values()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    family + ": " + network.transport().status(family).detail());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package net.icmpexporter.app.host;
+
+import net.icmpexporter.time.MonoClock;
+import net.icmpexporter.time.WallClock;
+import net.icmpexporter.transport.ProbeTransport;
+
+/**
+ * An open network and the clocks that its stamps are of.
+ *
+ * @param transport the sockets
+ * @param mono the monotonic clock
+ * @param wall the clock of kernel stamps
+ */
+public record Network(ProbeTransport transport, MonoClock mono, WallClock wall) {}

@@ -1,0 +1,79 @@
+package net.icmpexporter.app.wiring;
+
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import net.icmpexporter.app.config.Settings;
+import net.icmpexporter.app.host.Network;
+import net.icmpexporter.app.host.StartRefused;
+import net.icmpexporter.fake.FakeHost;
+import net.icmpexporter.fake.FakeNetwork;
+import net.icmpexporter.fake.FakeProbeTransport;
+import net.icmpexporter.linux.LinuxClocks;
+import net.icmpexporter.linux.LinuxProbeTransport;
+import net.icmpexporter.linux.LinuxTransportOptions;
+import net.icmpexporter.linux.TransportNotOpened;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.time.MonoClock;
+import net.icmpexporter.time.WallClock;
+import net.icmpexporter.transport.FamilyStatus;
+
+/** Opens the network that was chosen: the only place that knows both. */
+public final class Networks {
+
+    /** Any number: the demonstration is the same each time. */
+    private static final long DEMONSTRATION_SEED = 9116;
+
+    private static final int MAX_IDENTIFIER = 65_535;
+    private static final System.Logger LOG = System.getLogger(Networks.class.getName());
+
+    private Networks() {}
+
+    /**
+     * Opens its sockets.
+     *
+     * @throws StartRefused if it cannot be used at all; the message says why, and what to do
+     */
+    public static Network open(Settings settings) throws StartRefused {
+        return switch (settings.transport()) {
+            case LINUX -> host(settings);
+            case FAKE -> demonstration();
+        };
+    }
+
+    private static Network host(Settings settings) throws StartRefused {
+        LinuxTransportOptions options = LinuxTransportOptions.of(
+                settings.interface4(), settings.interface6(), identifier(settings.identifier()));
+        LinuxProbeTransport transport;
+        try {
+            transport = LinuxProbeTransport.open(options, note -> LOG.log(System.Logger.Level.WARNING, note));
+        } catch (TransportNotOpened refused) {
+            throw new StartRefused(refused);
+        }
+        FamilyStatus ipv4 = transport.status(IpFamily.IPV4);
+        FamilyStatus ipv6 = transport.status(IpFamily.IPV6);
+        if (!ipv4.usable() && !ipv6.usable()) {
+            transport.close();
+            throw new StartRefused("no socket to probe with" + System.lineSeparator() + "  IPv4: " + ipv4.detail()
+                    + System.lineSeparator() + "  IPv6: " + ipv6.detail());
+        }
+        return new Network(transport, LinuxClocks.mono(), LinuxClocks.wall());
+    }
+
+    /** What {@code -identifier} means: 0 the process id, 1 a random one, else itself. */
+    private static int identifier(int flag) {
+        return switch (flag) {
+            case 0 -> LinuxTransportOptions.processIdentifier();
+            case 1 -> 1 + new SecureRandom().nextInt(MAX_IDENTIFIER);
+            default -> flag;
+        };
+    }
+
+    private static Network demonstration() {
+        MonoClock mono = System::nanoTime;
+        long offsetNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
+        WallClock wall = () -> System.nanoTime() + offsetNs;
+        FakeProbeTransport transport = FakeProbeTransport.inRealTime(
+                FakeNetwork.demonstration(DEMONSTRATION_SEED), FakeHost.sound(), mono, wall);
+        return new Network(transport, mono, wall);
+    }
+}

@@ -1,0 +1,49 @@
+package net.icmpexporter.stats;
+
+import net.icmpexporter.transport.SendResult;
+
+/**
+ * The engine's counters and gauges at the end of one lap: {@code SENT} is the sum of all outcomes, {@code ABANDONED} among
+ * them, and of what is in flight. Immutable.
+ */
+public final class EngineReading {
+
+    private final long[] counts;
+    private final long[] failures;
+    private final long sessions;
+    private final long inFlight;
+    private final double intervalStretch;
+
+    EngineReading(long[] counts, long[] failures, long sessions, long inFlight, double intervalStretch) {
+        this.counts = counts;
+        this.failures = failures;
+        this.sessions = sessions;
+        this.inFlight = inFlight;
+        this.intervalStretch = intervalStretch;
+    }
+
+    /** A counter. */
+    public long value(EngineCounter counter) {
+        return counts[counter.ordinal()];
+    }
+
+    /** Packets that the kernel refused for one reason. */
+    public long sendFailures(SendResult reason) {
+        return failures[reason.ordinal()];
+    }
+
+    /** Sessions that are probed. */
+    public long sessions() {
+        return sessions;
+    }
+
+    /** Probes in flight. */
+    public long inFlight() {
+        return inFlight;
+    }
+
+    /** The factor by which the rate limit lengthens every interval: 1 where it does not bind. */
+    public double intervalStretch() {
+        return intervalStretch;
+    }
+}
