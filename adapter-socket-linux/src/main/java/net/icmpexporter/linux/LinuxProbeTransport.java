@@ -93,12 +93,9 @@ public final class LinuxProbeTransport implements ProbeTransport {
      * thread.
      */
     public String describe() {
-        return describe(IpFamily.IPV4) + "; " + describe(IpFamily.IPV6);
-    }
-
-    private String describe(IpFamily family) {
-        return family.toString().toLowerCase(Locale.ROOT) + ": "
-                + status(family).detail();
+        String detail4 = status(IpFamily.IPV4).detail();
+        String detail6 = status(IpFamily.IPV6).detail();
+        return detail4.equals(detail6) ? "ipv4 and ipv6: " + detail4 : "ipv4: " + detail4 + "; ipv6: " + detail6;
     }
 
     private EchoChannel channel(IpFamily family) {
