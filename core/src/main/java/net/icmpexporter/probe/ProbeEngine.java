@@ -26,6 +26,8 @@ public final class ProbeEngine {
     /** Below this many probes a second a wake-up for each reply costs less than it is worth to be prompt. */
     private static final double PROMPT_PPS = 100;
 
+    private static final long PROMPT_AFTER_FALLBACK_NS = 60 * SECOND_NS;
+
     private static final int POLL_LIMIT = 256;
     private static final int POLLS_A_LAP = 64;
     private static final long STALL_NS = 100_000_000;
@@ -55,6 +57,9 @@ public final class ProbeEngine {
     private long nextReopenMonoNs;
     private long reopenBackoffNs = FIRST_BACKOFF_NS;
     private long wakeMonoNs;
+    private long stampsMissing;
+    private long promptUntilMonoNs;
+    private boolean prompt;
     private boolean backlog;
     private boolean started;
 
@@ -84,6 +89,7 @@ public final class ProbeEngine {
         drops = new DropWatch(transport, meter);
         nextSecondMonoNs = nowMonoNs;
         nextReopenMonoNs = nowMonoNs;
+        promptUntilMonoNs = nowMonoNs;
     }
 
     /**
@@ -111,6 +117,7 @@ public final class ProbeEngine {
         if (nowMonoNs - nextSecondMonoNs >= 0) {
             nextSecondMonoNs = nowMonoNs + SECOND_NS;
             endIdleSessions(nowMonoNs);
+            watchStamps(nowMonoNs);
         }
         reopen(nowMonoNs);
         meter.count(EngineCounter.LAPS);
@@ -209,6 +216,17 @@ public final class ProbeEngine {
         }
     }
 
+    /** Where stamps go missing, a reply is timed when it is read: then it must be read at once. */
+    private void watchStamps(long nowMonoNs) {
+        long missing =
+                meter.value(EngineCounter.FALLBACK_NO_TX_STAMP) + meter.value(EngineCounter.FALLBACK_NO_RX_STAMP);
+        if (missing != stampsMissing) {
+            stampsMissing = missing;
+            promptUntilMonoNs = nowMonoNs + PROMPT_AFTER_FALLBACK_NS;
+        }
+        prompt = promptUntilMonoNs - nowMonoNs > 0;
+    }
+
     private void reopen(long nowMonoNs) {
         if (!transport.needsReopen()) {
             reopenBackoffNs = FIRST_BACKOFF_NS;
@@ -247,7 +265,7 @@ public final class ProbeEngine {
 
     /** With stamps from below it makes no difference when a reply is read; without them it does, and with few it is cheap. */
     private boolean wantsPromptReplies() {
-        return pace.effectivePps() < PROMPT_PPS || lacksStamps(IpFamily.IPV4) || lacksStamps(IpFamily.IPV6);
+        return prompt || pace.effectivePps() < PROMPT_PPS || lacksStamps(IpFamily.IPV4) || lacksStamps(IpFamily.IPV6);
     }
 
     private boolean lacksStamps(IpFamily family) {

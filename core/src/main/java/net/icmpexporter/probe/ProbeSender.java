@@ -1,5 +1,6 @@
 package net.icmpexporter.probe;
 
+import java.util.function.IntConsumer;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.schedule.Pace;
 import net.icmpexporter.schedule.PhaseSpread;
@@ -36,6 +37,7 @@ final class ProbeSender {
     private final EngineMeter meter;
     private final CookieKey cookieKey;
     private final MonoClock clock;
+    private final IntConsumer onDue = this::onDue;
     private int dueCapacity = 64;
 
     ProbeSender(
@@ -86,7 +88,7 @@ final class ProbeSender {
 
     /** Sends every packet that is due. */
     int sendDue() {
-        int slots = due.fire(pace.scheduleNs(), this::onDue);
+        int slots = due.fire(pace.scheduleNs(), onDue);
         flush(transport.batch(IpFamily.IPV4));
         flush(transport.batch(IpFamily.IPV6));
         return slots;
