@@ -17,8 +17,8 @@ final class Departure {
     /** When it passes the stamping point, in nanoseconds since the network began. */
     long leavesNs;
 
-    /** When its stamp reaches the socket; {@link Long#MAX_VALUE} for never. */
-    long stampArrivesNs;
+    /** Whether it is stamped there. */
+    boolean stamped;
 
     void of(SendBatch batch, int slot, long leavesAtNs) {
         family = batch.family();
@@ -27,7 +27,7 @@ final class Departure {
         offset = batch.offset(slot);
         length = batch.length(slot);
         leavesNs = leavesAtNs;
-        stampArrivesNs = Long.MAX_VALUE;
+        stamped = false;
     }
 
     /** Copies the first bytes of the packet into another one, at an index of that one's data. */

@@ -165,7 +165,7 @@ public final class FakeNetwork {
             packet.player = player;
             packet.firstCopy = copy == 0;
             packet.rttNs = fate.rttNs;
-            packet.requestStampNs = request.stampArrivesNs;
+            packet.requestStamped = request.stamped;
             packet.passesNs = request.leavesNs + fate.rttNs + copy * fate.copySpacingNs;
             events.add(packet.passesNs + rxDelayNs, packet);
         }

@@ -175,16 +175,16 @@ public final class FakeProbeTransport implements ProbeTransport {
             return fate.refusal;
         }
         departure.of(batch, slot, nowNs + host.txDelayNs());
-        if (!fate.withoutTxStamp && host.faults().stamps(departure.leavesNs)) {
-            departure.stampArrivesNs = departure.leavesNs + fate.txStampLateNs;
-            stampDeparture();
+        departure.stamped = !fate.withoutTxStamp && host.faults().stamps(departure.leavesNs);
+        if (departure.stamped) {
+            stampDeparture(departure.leavesNs + fate.txStampLateNs);
         }
         network.carry(player, fate, departure, host.rxDelayNs());
         return SendResult.SENT;
     }
 
     /** Lets a sent packet come back with its stamp: link and IP header before it, as the device had it. */
-    private void stampDeparture() {
+    private void stampDeparture(long stampArrivesNs) {
         int headers = host.linkHeaderBytes() + (departure.family == IpFamily.IPV4 ? 20 : 40);
         Packet packet = network.pool().take(Packet.Kind.TX_STAMP, departure.family, headers + departure.length);
         for (int i = 0; i < headers; i++) {
@@ -193,7 +193,7 @@ public final class FakeProbeTransport implements ProbeTransport {
         departure.copyTo(packet, headers, departure.length);
         packet.stamped = true;
         packet.passesNs = departure.leavesNs;
-        network.events().add(departure.stampArrivesNs, packet);
+        network.events().add(stampArrivesNs, packet);
     }
 
     /** Moves what has arrived by now into the sockets. */
@@ -207,7 +207,7 @@ public final class FakeProbeTransport implements ProbeTransport {
             }
             FakeSocket socket = socket(packet.family);
             socket.loseUntil(momentNs);
-            socket.arrive(packet, momentNs, timeline);
+            socket.arrive(packet, timeline);
             momentNs = events.firstNs();
         }
         ipv4.loseUntil(nowNs);

@@ -108,16 +108,13 @@ final class FakeSocket {
         status = openStatus;
     }
 
-    /** Takes a packet that can be read from this moment on. */
-    void arrive(Packet packet, long momentNs, Timeline timeline) {
+    /** Takes a packet that can be read from now on. */
+    void arrive(Packet packet, Timeline timeline) {
         boolean reply = packet.kind == Packet.Kind.REPLY;
         ArrayDeque<Packet> queue = reply ? replies : errors;
         PathPlayer player = packet.player;
         if (!open) {
-            if (player != null) {
-                player.countUnheard(packet.firstCopy);
-            }
-            pool.giveBack(packet);
+            countUnheard(packet);
             return;
         }
         if (queue.size() >= (reply ? host.receiveBuffer() : host.errorQueue())) {
@@ -131,10 +128,6 @@ final class FakeSocket {
         packet.stamped &= host.faults().stamps(packet.passesNs);
         if (packet.stamped) {
             packet.stampWallNs = timeline.wallNsAt(packet.passesNs);
-        }
-        if (player != null) {
-            boolean bothStamps = packet.stamped && packet.requestStampNs <= momentNs;
-            player.countArrived(packet.answer, packet.firstCopy, packet.rttNs, bothStamps);
         }
         queue.add(packet);
     }
@@ -155,6 +148,10 @@ final class FakeSocket {
                 break;
             }
             delivered++;
+            if (packet.player != null) {
+                boolean bothStamps = packet.stamped && packet.requestStamped;
+                packet.player.countArrived(packet.answer, packet.firstCopy, packet.rttNs, bothStamps);
+            }
             show(packet, arrival);
             try {
                 switch (packet.kind) {
@@ -196,8 +193,15 @@ final class FakeSocket {
     private void forget(ArrayDeque<Packet> queue) {
         Packet packet = queue.poll();
         while (packet != null) {
-            pool.giveBack(packet);
+            countUnheard(packet);
             packet = queue.poll();
         }
+    }
+
+    private void countUnheard(Packet packet) {
+        if (packet.player != null) {
+            packet.player.countUnheard(packet.firstCopy);
+        }
+        pool.giveBack(packet);
     }
 }

@@ -52,8 +52,8 @@ final class Packet {
     /** Round trip of the first answer. */
     long rttNs;
 
-    /** When the stamp of its request reaches the socket; {@link Long#MAX_VALUE} for never. */
-    long requestStampNs;
+    /** Whether its request was stamped. */
+    boolean requestStamped;
 
     /** Packets to use again. One thread. */
     static final class Pool {
@@ -85,7 +85,7 @@ final class Packet {
             packet.answer = PathPlayer.Answer.SOUND;
             packet.firstCopy = true;
             packet.rttNs = 0;
-            packet.requestStampNs = Long.MAX_VALUE;
+            packet.requestStamped = false;
             return packet;
         }
 

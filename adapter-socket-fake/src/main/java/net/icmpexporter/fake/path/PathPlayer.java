@@ -103,7 +103,7 @@ public final class PathPlayer {
         }
     }
 
-    /** An answer found no socket. */
+    /** An answer found no socket, or the socket was lost in which it waited. */
     public void countUnheard(boolean firstCopy) {
         if (firstCopy) {
             underway--;
@@ -112,11 +112,11 @@ public final class PathPlayer {
     }
 
     /**
-     * An answer reached the socket.
+     * An answer reaches the program.
      *
      * @param firstCopy whether it is the first answer to its probe
      * @param rttNs between the stamps of the request and of the first answer
-     * @param stamped whether both stamps were there by then
+     * @param stamped whether both are stamped
      */
     public void countArrived(Answer answer, boolean firstCopy, long rttNs, boolean stamped) {
         if (firstCopy) {

@@ -8,22 +8,22 @@ import java.math.BigInteger;
  *
  * @param refused probes that the host refused to send
  * @param sent probes that went out
- * @param received probes whose first reply was sound, came within the timeout, and reached the socket
- * @param late probes whose answer, reply or error, reached the socket, but not within the timeout
+ * @param received probes whose first reply was sound, came within the timeout, and reached the program
+ * @param late probes whose answer, reply or error, reached the program, but not within the timeout
  * @param unanswered probes to which nothing came back, whatever the reason
  * @param spoiled probes whose every reply was damaged or came from another address
  * @param rejected probes answered by an ICMP error within the timeout
  * @param overflowed probes whose first answer found the receive buffer full
- * @param unheard probes whose first answer found no socket
- * @param underway probes whose answer has not arrived yet but will
+ * @param unheard probes whose first answer found no socket, or waited in one that was lost
+ * @param underway probes whose answer the program has not been given yet
  * @param malformed requests that no host would have answered: not an echo request, or a bad checksum; they also count as
  *     unanswered
- * @param lateReplies packets: sound replies of {@code late} probes that reached the socket, copies included
- * @param duplicateReplies packets: further copies of a sound reply in time that reached the socket, whenever they came
- * @param corruptReplies packets: damaged replies that reached the socket
- * @param foreignReplies packets: replies from another address that reached the socket
+ * @param lateReplies packets: sound replies of {@code late} probes that reached the program, copies included
+ * @param duplicateReplies packets: further copies of a sound reply in time that reached the program, whenever they came
+ * @param corruptReplies packets: damaged replies that reached the program
+ * @param foreignReplies packets: replies from another address that reached the program
  * @param droppedByKernel packets: replies that the kernel dropped for their checksum
- * @param receivedUnstamped those of {@code received} for which one stamp or both were missing when the reply arrived
+ * @param receivedUnstamped those of {@code received} for which one stamp or both never come
  * @param stampedRttSumNs sum of the true round trips of those of {@code received} that had both stamps
  * @param rttSumNs sum of the true round trips of all {@code received}
  * @param rttSquaredSumNs2 sum of their squares
