@@ -1,0 +1,118 @@
+package net.icmpexporter.linux.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.icmpexporter.net.IpFamily;
+import org.junit.jupiter.api.Test;
+
+class QueueMemoryTest {
+
+    private final ModelSocket kernel = new ModelSocket();
+    private final QueueMemory memory = new QueueMemory(new SocketOptions(kernel.sys()));
+
+    @Test
+    void aSecondOfRepliesAndStampsFits() {
+        // what the kernel charges for each: a reply from a driver with half-page buffers, a stamped packet that came
+        // back
+        long charged = 2304 + 1280;
+        for (long pps : new long[] {1, 100, 1_000, 10_000, 20_000}) {
+            assertThat(2L * QueueMemory.receiveBytesFor(pps)).isGreaterThanOrEqualTo(pps * charged);
+        }
+    }
+
+    @Test
+    void sizesAreBounded() {
+        assertThat(QueueMemory.receiveBytesFor(0)).isEqualTo(1 << 20);
+        assertThat(QueueMemory.receiveBytesFor(Long.MAX_VALUE)).isEqualTo(64 << 20);
+        assertThat(QueueMemory.sendBytesFor(0)).isEqualTo(1 << 20);
+        assertThat(QueueMemory.sendBytesFor(Long.MAX_VALUE)).isEqualTo(8 << 20);
+    }
+
+    @Test
+    void dropsOfPingAndIpv4SocketsAreOverflow() {
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        kernel.drops = 7;
+        memory.beforeReading();
+        assertThat(memory.overflowDrops()).isEqualTo(7);
+        kernel.drops = 9;
+        assertThat(memory.overflowDrops()).isEqualTo(9);
+        assertThat(memory.overflowDrops()).isEqualTo(9);
+    }
+
+    @Test
+    void theKernelsCounterHas32Bits() {
+        kernel.drops = 0xFFFF_FFF0L;
+        memory.attach(ModelSocket.described(IpFamily.IPV6, SocketKind.PING));
+        kernel.drops = 4;
+        assertThat(memory.overflowDrops()).isEqualTo(20);
+    }
+
+    @Test
+    void theCountGoesOnWithTheNextSocket() {
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        kernel.drops = 5;
+        assertThat(memory.overflowDrops()).isEqualTo(5);
+        kernel.drops = 8;
+        memory.detach();
+        assertThat(memory.overflowDrops()).isEqualTo(8);
+        kernel.drops = 2;
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        assertThat(memory.overflowDrops()).isEqualTo(8);
+        kernel.drops = 3;
+        assertThat(memory.overflowDrops()).isEqualTo(9);
+    }
+
+    @Test
+    void badChecksumsOnRawIpv6AreNoOverflow() {
+        memory.attach(ModelSocket.described(IpFamily.IPV6, SocketKind.RAW));
+        kernel.queuedBytes = 100_000;
+        kernel.drops = 50;
+        memory.beforeReading();
+        kernel.queuedBytes = 0;
+        assertThat(memory.overflowDrops()).isZero();
+        kernel.drops = 60;
+        assertThat(memory.overflowDrops()).isZero();
+    }
+
+    @Test
+    void dropsAroundAFullBufferOnRawIpv6AreOverflow() {
+        memory.attach(ModelSocket.described(IpFamily.IPV6, SocketKind.RAW));
+        kernel.queuedBytes = kernel.rcvbuf;
+        kernel.drops = 50;
+        memory.beforeReading();
+        kernel.queuedBytes = 0;
+        memory.beforeReading();
+        assertThat(memory.overflowDrops()).as("full before the reading").isEqualTo(50);
+
+        kernel.drops = 60;
+        assertThat(memory.overflowDrops())
+                .as("full before an earlier asking only")
+                .isEqualTo(50);
+
+        kernel.queuedBytes = kernel.rcvbuf;
+        kernel.drops = 70;
+        assertThat(memory.overflowDrops()).as("full now").isEqualTo(60);
+    }
+
+    @Test
+    void aKernelThatCannotBeAskedIsBelievedThroughItsReplies() {
+        kernel.knowsMemInfo = false;
+        memory.attach(ModelSocket.described(IpFamily.IPV6, SocketKind.RAW));
+        assertThat(memory.overflowDrops()).isZero();
+        memory.dropsInStream(12);
+        assertThat(memory.overflowDrops()).isEqualTo(12);
+        memory.dropsInStream(13);
+        assertThat(memory.overflowDrops()).isEqualTo(13);
+    }
+
+    @Test
+    void aSocketThatIsGoneDropsNothing() {
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        kernel.drops = 3;
+        assertThat(memory.overflowDrops()).isEqualTo(3);
+        kernel.knowsMemInfo = false;
+        assertThat(memory.overflowDrops()).isEqualTo(3);
+        memory.detach();
+        assertThat(memory.overflowDrops()).isEqualTo(3);
+    }
+}
