@@ -9,7 +9,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
@@ -46,10 +45,11 @@ final class Listener {
         return threads;
     }
 
-    static void configure(JettyConfig jetty, HttpOptions options, QueuedThreadPool threads, Handler.Wrapper outermost) {
+    static void configure(JettyConfig jetty, HttpOptions options, QueuedThreadPool threads, RequestWatch watch) {
         jetty.threadPool = threads;
         jetty.modifyServer(server -> {
-            server.setHandler(outermost);
+            watch.setHandler(new PlainHttp());
+            server.setHandler(watch);
             server.setErrorHandler(new TextErrors());
             server.removeBean(server.getBean(LowResourceMonitor.class));
         });

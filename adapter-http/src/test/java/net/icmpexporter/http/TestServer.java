@@ -14,17 +14,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.net.NameNotResolved;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.EngineCommands;
+import net.icmpexporter.probe.EngineSettings;
 import net.icmpexporter.probe.ProbeDirectory;
+import net.icmpexporter.probe.ProbeEngine;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.wire.CookieKey;
 
-/** The real server on a port of the kernel's choice, in front of a real directory whose engine does not run. */
+/** The real server on a port of the kernel's choice, in front of a real engine that lives only while {@link #run} makes it. */
 final class TestServer implements AutoCloseable {
 
     static final ProbeOptions OPTIONS = new ProbeOptions(2_000_000_000L, 3_000_000_000L, 56);
@@ -39,6 +44,14 @@ final class TestServer implements AutoCloseable {
             "blocked.example", List.of("0.0.0.0", "::"),
             "group.example", List.of("224.0.0.1", "192.0.2.20"));
 
+    /** Held here: a logger that nobody holds forgets its level. */
+    private static final List<Logger> LIBRARIES =
+            List.of(Logger.getLogger("io.javalin"), Logger.getLogger("org.eclipse"));
+
+    static {
+        LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
+    }
+
     /** Neither clock begins where the other does. */
     final AtomicLong monoNs = new AtomicLong(-5_000_000_000L);
 
@@ -47,6 +60,14 @@ final class TestServer implements AutoCloseable {
     final EngineCommands commands = new EngineCommands(() -> {});
     final ProbeDirectory directory = new ProbeDirectory(commands, meter, monoNs::get);
     final Map<IpFamily, FamilyStatus> families = new EnumMap<>(IpFamily.class);
+    final ProbeEngine engine = new ProbeEngine(
+            new EchoTransport(wallNs::get),
+            monoNs::get,
+            wallNs::get,
+            meter,
+            new EngineSettings(10_000, new CookieKey(1, 2), EngineSettings.DEFAULT_SESSION_IDLE_NS),
+            commands,
+            directory);
     final HttpAdapter adapter;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -133,9 +154,13 @@ final class TestServer implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The engine has just completed a lap. */
-    void lap() {
-        meter.lapEnded(monoNs.get(), 0, 0, 1);
+    /** Lets the engine live through some time, in laps of a millisecond. */
+    void run(Duration time) {
+        for (long lap = 0; lap < time.toMillis(); lap++) {
+            monoNs.addAndGet(1_000_000);
+            wallNs.addAndGet(1_000_000);
+            engine.doWork(monoNs.get());
+        }
     }
 
     @Override

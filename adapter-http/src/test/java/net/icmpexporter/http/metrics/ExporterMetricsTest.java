@@ -1,0 +1,195 @@
+package net.icmpexporter.http.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.SendResult;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ExporterMetricsTest {
+
+    private final EngineMeter meter = new EngineMeter();
+    private final Map<IpFamily, FamilyStatus> families = new HashMap<>(Map.of(
+            IpFamily.IPV4,
+            new FamilyStatus(true, "raw", 1, true, "every interface"),
+            IpFamily.IPV6,
+            FamilyStatus.unusable("no IPv6 here")));
+    private final ExporterMetrics metrics = new ExporterMetrics(
+            meter, family -> families.getOrDefault(family, FamilyStatus.unusable("?")), "1.2.3", "linux");
+
+    private ParsedExposition scrape() {
+        return ParsedExposition.text(text(null));
+    }
+
+    private String text(@Nullable String accept) {
+        return new String(metrics.render(accept).body(), StandardCharsets.UTF_8);
+    }
+
+    /** What a scrape shows more after one step of a counter, leaving out what moves by itself. */
+    private Map<String, Double> increases(Runnable step) {
+        Map<String, Double> before = scrape().samples();
+        step.run();
+        Map<String, Double> increases = new HashMap<>();
+        scrape().samples().forEach((series, value) -> {
+            double increase = value - before.getOrDefault(series, 0.0);
+            if (series.startsWith("icmp_") && increase != 0) {
+                increases.put(series, increase);
+            }
+        });
+        return increases;
+    }
+
+    @ParameterizedTest
+    @EnumSource(EngineCounter.class)
+    void everyCounterOfTheEngineIsServedUnderOneNameOfItsOwn(EngineCounter counter) {
+        boolean time = counter.name().endsWith("_NS");
+
+        Map<String, Double> increases = increases(() -> meter.add(counter, time ? 2_500_000_000L : 7));
+
+        List<String> own = new ArrayList<>(increases.keySet());
+        own.removeIf(series -> !series.startsWith("icmp_exporter_"));
+        assertThat(own).hasSize(1);
+        assertThat(increases).containsEntry(own.get(0), time ? 2.5 : 7.0);
+        assertThat(own.get(0).contains("_seconds_total")).isEqualTo(time);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = SendResult.class, mode = EnumSource.Mode.EXCLUDE, names = "SENT")
+    void everyReasonNotToSendIsASeriesFromTheStart(SendResult reason) {
+        String series = "icmp_exporter_send_failures_total{reason=\"" + reason.label() + "\"}";
+
+        assertThat(scrape().value(series)).isZero();
+        assertThat(increases(() -> meter.countSendFailure(reason))).containsOnly(Map.entry(series, 1.0));
+    }
+
+    @Test
+    void whatTheKernelTookIsNoFailure() {
+        assertThat(scrape().samples().keySet())
+                .noneMatch(series -> series.startsWith("icmp_exporter_send_failures_total{reason=\"sent\""));
+    }
+
+    @Test
+    void theWellKnownCountersCountProbesWhoseFateIsKnown() {
+        meter.add(EngineCounter.SENT, 1_000);
+        meter.add(EngineCounter.RECEIVED, 500);
+        meter.add(EngineCounter.LOST, 50);
+        meter.add(EngineCounter.REJECTED, 5);
+        meter.add(EngineCounter.UNKNOWN, 100);
+        meter.add(EngineCounter.ABANDONED, 200);
+        meter.lapEnded(0, 42, 145, 1.5);
+
+        ParsedExposition scrape = scrape();
+
+        assertThat(scrape.value("icmp_packets_sent_total")).isEqualTo(555);
+        assertThat(scrape.value("icmp_packets_recv_total")).isEqualTo(500);
+        assertThat(scrape.value("icmp_packets_error_total")).isEqualTo(5);
+        assertThat(scrape.value("icmp_active_probes")).isEqualTo(42);
+        assertThat(scrape.value("icmp_exporter_probes_in_flight")).isEqualTo(145);
+        assertThat(scrape.value("icmp_exporter_interval_stretch_ratio")).isEqualTo(1.5);
+        assertThat(scrape.types())
+                .containsEntry("icmp_packets_sent_total", "counter")
+                .containsEntry("icmp_packets_recv_total", "counter")
+                .containsEntry("icmp_packets_error_total", "counter")
+                .containsEntry("icmp_active_probes", "gauge");
+    }
+
+    @Test
+    void theTransportSaysWhatItHasNow() {
+        String ipv6 = "icmp_exporter_transport_info{family=\"ipv6\",socket=\"%s\",stamps=\"%s\",transport=\"linux\"}";
+        assertThat(
+                        scrape().value(
+                                        "icmp_exporter_transport_info{family=\"ipv4\",socket=\"raw\",stamps=\"kernel\",transport=\"linux\"}"))
+                .isEqualTo(1);
+        assertThat(scrape().value(String.format(ipv6, "none", "none"))).isEqualTo(1);
+
+        families.put(IpFamily.IPV6, new FamilyStatus(true, "ping", 1, false, "every interface"));
+
+        assertThat(scrape().value(String.format(ipv6, "ping", "user"))).isEqualTo(1);
+        assertThat(scrape().samples()).doesNotContainKey(String.format(ipv6, "none", "none"));
+    }
+
+    @Test
+    void servesItselfItsProcessAndItsJvm() {
+        ParsedExposition scrape = scrape();
+
+        assertThat(scrape.value(
+                        "icmp_exporter_build_info{javaversion=\"" + Runtime.version() + "\",version=\"1.2.3\"}"))
+                .isEqualTo(1);
+        assertThat(scrape.value("process_resident_memory_bytes")).isBetween(1e6, 1e11);
+        assertThat(scrape.value("process_virtual_memory_bytes"))
+                .isGreaterThan(scrape.value("process_resident_memory_bytes"));
+        assertThat(scrape.value("process_cpu_seconds_total")).isPositive();
+        assertThat(scrape.value("process_open_fds")).isBetween(3.0, scrape.value("process_max_fds"));
+        assertThat(scrape.value("process_start_time_seconds")).isGreaterThan(1.6e9);
+        assertThat(scrape.value("jvm_memory_used_bytes{area=\"heap\"}")).isPositive();
+        assertThat(scrape.value("jvm_threads_current")).isPositive();
+        assertThat(scrape.types())
+                .containsEntry("jvm_gc_collection_seconds", "summary")
+                .containsEntry("process_cpu_seconds_total", "counter");
+    }
+
+    @Test
+    void countsRequestsByPathMethodAndStatus() {
+        metrics.http().requestBegan();
+        metrics.http().requestBegan();
+        metrics.http().requestEnded("/probe", "GET", 200, 30_000_000, 5_000);
+        metrics.http().requestBegan();
+        metrics.http().requestEnded("", "BREW", 405, 1, 0);
+
+        ParsedExposition scrape = scrape();
+
+        assertThat(scrape.value("http_requests_inflight")).isEqualTo(1);
+        String probe = "{method=\"get\",path=\"/probe\",status=\"200\"";
+        assertThat(scrape.value("http_request_duration_seconds_bucket" + probe + ",le=\"0.025\"}"))
+                .isZero();
+        assertThat(scrape.value("http_request_duration_seconds_bucket" + probe + ",le=\"0.05\"}"))
+                .isEqualTo(1);
+        assertThat(scrape.value("http_response_size_bytes_sum" + probe + "}")).isEqualTo(5_000);
+        assertThat(scrape.value("http_response_size_bytes_count{method=\"unknown\",path=\"\",status=\"405\"}"))
+                .isEqualTo(1);
+        assertThat(buckets(scrape, "http_request_duration_seconds", probe))
+                .containsExactly(
+                        "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf");
+        assertThat(buckets(scrape, "http_response_size_bytes", probe))
+                .containsExactly("100.0", "1000.0", "10000.0", "100000.0", "1000000.0", "1.0E7", "+Inf");
+    }
+
+    private static List<String> buckets(ParsedExposition scrape, String family, String labels) {
+        String prefix = family + "_bucket" + labels + ",le=\"";
+        return scrape.samples().keySet().stream()
+                .filter(series -> series.startsWith(prefix))
+                .map(series -> series.substring(prefix.length(), series.length() - 2))
+                .toList();
+    }
+
+    @Test
+    void openMetricsIsWellFormedAndHasTheSameSeries() {
+        metrics.http().requestBegan();
+        metrics.http().requestEnded("/metrics", "GET", 200, 1, 1);
+
+        ParsedExposition openMetrics = ParsedExposition.openMetrics(text("application/openmetrics-text"));
+
+        assertThat(openMetrics.samples().keySet())
+                .containsExactlyInAnyOrderElementsOf(scrape().samples().keySet());
+        assertThat(openMetrics.types()).containsEntry("icmp_exporter_transport", "info");
+    }
+
+    @Test
+    void everyFamilyIsExplained() {
+        ParsedExposition scrape = scrape();
+
+        assertThat(scrape.help().keySet()).isEqualTo(scrape.types().keySet());
+        assertThat(scrape.help().values()).allMatch(help -> help.endsWith("."));
+    }
+}

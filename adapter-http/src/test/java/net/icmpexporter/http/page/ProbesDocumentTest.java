@@ -1,0 +1,49 @@
+package net.icmpexporter.http.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.probe.ProbeKey;
+import net.icmpexporter.probe.ProbeOptions;
+import net.icmpexporter.probe.SessionView;
+import net.icmpexporter.stats.SampleWindow;
+import net.icmpexporter.stats.SessionSnapshot;
+import org.junit.jupiter.api.Test;
+
+final class ProbesDocumentTest {
+
+    @Test
+    void tellsOfAccessesInTheWorldsTime() {
+        SessionSnapshot figures =
+                new SessionSnapshot(10, 7, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SampleWindow.EMPTY, null);
+        ProbeKey key =
+                ProbeKey.icmp(IpAddress.ofIpv4(0xC0000201), new ProbeOptions(2_000_000_000L, 3_000_000_000L, 56));
+        long nowMonoNs = Long.MIN_VALUE + 100;
+        SessionView asked90SecondsAgo = new SessionView(key, nowMonoNs - 90_000_000_000L, figures);
+
+        String document = ProbesDocument.render(List.of(asked90SecondsAgo), nowMonoNs, 1_800_000_000_500_000_000L);
+
+        assertThat(document).isEqualTo("""
+                {
+                  "probes": [
+                    {
+                      "ip_address": "192.0.2.1",
+                      "last_access": 1799999910,
+                      "recv_count": 7,
+                      "sent_count": 8,
+                      "tcp_port": 0
+                    }
+                  ],
+                  "timestamp": 1800000000,
+                  "total_probes": 1
+                }
+                """);
+    }
+
+    @Test
+    void isADocumentWithoutProbesToo() {
+        assertThat(ProbesDocument.render(List.of(), 0, 0))
+                .isEqualTo("{\n  \"probes\": [],\n  \"timestamp\": 0,\n  \"total_probes\": 0\n}\n");
+    }
+}
