@@ -39,7 +39,7 @@ final class Stage {
 
     final FakeClocks clocks = FakeClocks.withUnrelatedOrigins();
     final FakeNetwork network;
-    final FakeProbeTransport transport;
+    final SendLog transport;
     final EngineMeter meter = new EngineMeter();
     final ProbeDirectory directory;
     final ProbeEngine engine;
@@ -51,8 +51,12 @@ final class Stage {
     }
 
     Stage(FakeNetwork network, FakeHost host, long maxPps) {
+        this(network, host, maxPps, EngineSettings.DEFAULT_SESSION_IDLE_NS);
+    }
+
+    Stage(FakeNetwork network, FakeHost host, long maxPps, long sessionIdleNs) {
         this.network = network;
-        this.transport = FakeProbeTransport.inVirtualTime(network, host, clocks);
+        this.transport = new SendLog(FakeProbeTransport.inVirtualTime(network, host, clocks), clocks);
         EngineCommands commands = new EngineCommands(transport::wakeup);
         this.directory = new ProbeDirectory(commands, meter, clocks);
         EngineSettings settings = new EngineSettings(
