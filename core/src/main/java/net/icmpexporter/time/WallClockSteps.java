@@ -23,6 +23,7 @@ public final class WallClockSteps {
     private final MonoClock mono;
     private final WallClock wall;
     private long offsetNs;
+    private long offsetWidthNs;
     private long sampledMonoNs;
     private long readingWidthNs;
     private long readOffsetNs;
@@ -38,6 +39,7 @@ public final class WallClockSteps {
         this.wall = wall;
         read();
         offsetNs = readOffsetNs;
+        offsetWidthNs = readingWidthNs;
         sampledMonoNs = readMonoNs;
     }
 
@@ -50,7 +52,8 @@ public final class WallClockSteps {
         read();
         long passedNs = readMonoNs - sampledMonoNs;
         long changeNs = readOffsetNs - offsetNs;
-        boolean stepped = Math.abs(changeNs) > NOISE_NS + readingWidthNs + passedNs / MAX_SLEW_DIVISOR;
+        long doubtNs = readingWidthNs + offsetWidthNs;
+        boolean stepped = Math.abs(changeNs) > NOISE_NS + doubtNs + passedNs / MAX_SLEW_DIVISOR;
         if (stepped) {
             steppedNs += changeNs;
             lastStepNs = changeNs;
@@ -58,11 +61,12 @@ public final class WallClockSteps {
             everStepped = true;
         }
         offsetNs = readOffsetNs;
+        offsetWidthNs = readingWidthNs;
         sampledMonoNs = readMonoNs;
         return stepped;
     }
 
-    /** Reads both clocks as close together as the scheduler allows. */
+    /** Reads both clocks as close together as the scheduler allows; how close bounds the error of what was read. */
     private void read() {
         readingWidthNs = Long.MAX_VALUE;
         for (int i = 0; i < READINGS && readingWidthNs > GOOD_READING_NS; i++) {
