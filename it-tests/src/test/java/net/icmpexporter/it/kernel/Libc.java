@@ -43,6 +43,12 @@ public interface Libc {
     /** setsockopt(2). */
     int setsockopt(int fd, int level, int option, @intptr_t long value, int length);
 
+    /** getsockopt(2). */
+    int getsockopt(int fd, int level, int option, @intptr_t long value, @intptr_t long length);
+
+    /** bind(2). */
+    int bind(int fd, @intptr_t long address, int length);
+
     /** recvmmsg(2). */
     int recvmmsg(int fd, @intptr_t long messages, int count, int flags, @intptr_t long timespec);
 }

@@ -45,9 +45,6 @@ final class TargetRecord {
     /** Answers with a delay above the timeout that the network was told. */
     long late;
 
-    /** Answers with a delay below the timeout, but by less than {@link TestNetMain#NEAR_NS}. */
-    long near;
-
     long delaySumNs;
     long delayMinNs = Long.MAX_VALUE;
     long delayMaxNs;
@@ -73,8 +70,6 @@ final class TargetRecord {
         latestAnswered = Math.max(latestAnswered, ordinal);
         if (delayNs > timeoutNs) {
             late++;
-        } else if (delayNs > timeoutNs - TestNetMain.NEAR_NS) {
-            near++;
         }
         delaySumNs += delayNs;
         delayMinNs = Math.min(delayMinNs, delayNs);
@@ -97,7 +92,6 @@ final class TargetRecord {
                 pending,
                 overtaken,
                 late,
-                near,
                 delaySumNs,
                 answers == 0 ? 0 : delayMinNs,
                 delayMaxNs,

@@ -18,7 +18,6 @@ import java.util.StringJoiner;
  * @param pending requests whose answer waits for its time
  * @param overtaken answers written after that of a later request
  * @param late answers with a delay above the timeout
- * @param near answers with a delay in the last milliseconds ({@link TestNetMain#NEAR_NS}) below the timeout
  * @param delaySumNs sum of the delays of all answers, from the end of reading the request to the start of writing the
  *     answer
  * @param delayMinNs the shortest, 0 without answers
@@ -38,7 +37,6 @@ public record TargetReport(
         long pending,
         long overtaken,
         long late,
-        long near,
         long delaySumNs,
         long delayMinNs,
         long delayMaxNs,
@@ -64,7 +62,6 @@ public record TargetReport(
             pending,
             overtaken,
             late,
-            near,
             delaySumNs,
             delayMinNs,
             delayMaxNs
@@ -75,7 +72,7 @@ public record TargetReport(
     }
 
     /** The inverse of {@link #toLine}. */
-    static TargetReport parse(String line) {
+    public static TargetReport parse(String line) {
         String[] field = line.split(" ", -1);
         return new TargetReport(
                 field[0],
@@ -93,7 +90,6 @@ public record TargetReport(
                 Long.parseLong(field[12]),
                 Long.parseLong(field[13]),
                 Long.parseLong(field[14]),
-                Long.parseLong(field[15]),
-                Double.parseDouble(field[16]));
+                Double.parseDouble(field[15]));
     }
 }

@@ -22,9 +22,6 @@ import net.icmpexporter.it.kernel.TunDevice;
  */
 public final class TestNetMain {
 
-    /** An answer that came in time by less than this may have been late for a prober that stamps outside of here. */
-    public static final long NEAR_NS = 20_000_000L;
-
     private static final int PLACES = 8192;
     private static final int PACKETS_A_LAP = 64;
 

@@ -1,0 +1,92 @@
+package net.icmpexporter.it.lab;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The exporter under test, running in a namespace and listening on its loopback. */
+public final class ExporterProcess implements AutoCloseable {
+
+    /** Where it listens. */
+    public static final int PORT = 9116;
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Namespace namespace;
+    private final ChildProcess process;
+
+    private ExporterProcess(Namespace namespace, ChildProcess process) {
+        this.namespace = namespace;
+        this.process = process;
+    }
+
+    /** Starts it and returns at once. The flags are all there are. */
+    public static ExporterProcess launch(Namespace namespace, Rights rights, List<String> flags) {
+        List<String> words = rights.words(namespace, JavaProgram.exporter(ExporterHome.lib(), flags));
+        return new ExporterProcess(namespace, new ChildProcess("exporter", namespace.words(words)));
+    }
+
+    /** Starts it with some flags more than the address to listen on, and waits until it is ready. */
+    public static ExporterProcess start(Namespace namespace, Rights rights, String... moreFlags) {
+        List<String> flags = new ArrayList<>(List.of("-listen", "127.0.0.1:" + PORT));
+        flags.addAll(List.of(moreFlags));
+        ExporterProcess exporter = launch(namespace, rights, flags);
+        try {
+            exporter.process.await("readiness", START, exporter::isReady);
+        } catch (LabFailure e) {
+            exporter.close();
+            throw e;
+        }
+        return exporter;
+    }
+
+    private boolean isReady() {
+        try {
+            return Http.get(namespace, PORT, "/-/ready").status() == 200;
+        } catch (IOException e) {
+            return false; // it does not listen yet
+        }
+    }
+
+    /** What it answers; target and headers go out as they are. */
+    public HttpAnswer get(String target, String... headers) {
+        try {
+            return Http.get(namespace, PORT, target, headers);
+        } catch (IOException e) {
+            throw new LabFailure("GET " + abridged(target) + ": " + e.getMessage() + "\n" + process.output(), e);
+        }
+    }
+
+    private static String abridged(String text) {
+        return text.length() < 200 ? text : text.substring(0, 200) + "... (" + text.length() + " characters)";
+    }
+
+    /** {@code /probe} for some targets, which must be answered with 200. */
+    public Exposition probe(List<String> targets) {
+        return exposition("/probe?target=" + String.join("&target=", targets));
+    }
+
+    /** {@code /metrics}. */
+    public Exposition metrics() {
+        return exposition("/metrics");
+    }
+
+    private Exposition exposition(String target) {
+        HttpAnswer answer = get(target);
+        if (answer.status() != 200) {
+            throw new LabFailure("GET " + abridged(target) + ": " + answer.status() + " " + answer.body());
+        }
+        return new Exposition(answer.body());
+    }
+
+    /** The process, for those who end it themselves. */
+    public ChildProcess process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,61 @@
+package net.icmpexporter.it.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One network namespace of a {@link Lab}. */
+public final class Namespace {
+
+    private final String name;
+
+    Namespace(String name) {
+        this.name = name;
+    }
+
+    /** Its name for ip-netns(8). */
+    public String name() {
+        return name;
+    }
+
+    /** ip(8) inside of it; its output. */
+    public String ip(String words) {
+        return Command.run(("ip -n " + name + " " + words).split(" ", -1));
+    }
+
+    /** Sets a kernel parameter inside of it, sysctl(8). */
+    public void sysctl(String key, String value) {
+        Command.run(words("sysctl", "-qw", key + "=" + value));
+    }
+
+    /** The command line that runs a program inside of it. */
+    public List<String> words(String... program) {
+        return words(List.of(program));
+    }
+
+    /** See {@link #words(String...)}. */
+    public List<String> words(List<String> program) {
+        List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
+        words.addAll(program);
+        return words;
+    }
+
+    /** Packets that a device could not pass on to whoever reads it. */
+    public long transmitDrops(String device) {
+        return number(device, "statistics/tx_dropped");
+    }
+
+    /** The number by which its kernel knows a device. */
+    public int interfaceIndex(String device) {
+        return (int) number(device, "ifindex");
+    }
+
+    private long number(String device, String file) {
+        return Long.parseLong(Command.run(words("cat", "/sys/class/net/" + device + "/" + file))
+                .strip());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,119 @@
+package net.icmpexporter.it.system;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import net.icmpexporter.it.lab.EchoCapture;
+import net.icmpexporter.it.lab.ExporterProcess;
+import net.icmpexporter.it.lab.Exposition;
+import net.icmpexporter.it.lab.Pause;
+import net.icmpexporter.it.lab.TunPath;
+import net.icmpexporter.it.testnet.TargetReport;
+
+/**
+ * What the test network did, what a capture has of it, and what the exporter says, at a moment when nothing is under way.
+ *
+ * @param did the test network's record, by address
+ * @param captured what passed the prober's device
+ * @param probes the exporter's {@code /probe}
+ * @param engine the exporter's {@code /metrics}
+ */
+record Observation(Map<String, TargetReport> did, EchoCapture.Result captured, Exposition probes, Exposition engine) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /**
+     * Probes for a while, then cuts the path, so that the kernel refuses every further packet, and waits until the fate
+     * of all others is sealed: nothing in flight in the exporter, nothing pending in the network, and what came too late
+     * has been read.
+     */
+    static Observation of(
+            TunPath path, EchoCapture capture, ExporterProcess exporter, List<Target> targets, Duration duration) {
+        List<String> addresses = targets.stream().map(Target::address).toList();
+        long endNs = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() - endNs < 0) {
+            exporter.probe(addresses); // as Prometheus would, all the time
+            Pause.ms(500);
+        }
+        path.cut();
+        await(() -> path.network().report().values().stream().allMatch(report -> report.pending() == 0)
+                && exporter.metrics().count("icmp_exporter_probes_in_flight") == 0);
+        Settled settled = new Settled();
+        await(() -> settled.sameAs(unmatched(exporter.metrics())));
+        return new Observation(
+                path.network().report(), capture.finish(), exporter.probe(addresses), exporter.metrics());
+    }
+
+    private static double unmatched(Exposition engine) {
+        double sum = 0;
+        for (String kind : List.of("late", "duplicate", "corrupt", "foreign")) {
+            sum += engine.value("icmp_exporter_unmatched_replies_total", "kind", kind);
+        }
+        return sum;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() - deadlineNs < 0) {
+            Pause.ms(100);
+        }
+    }
+
+    TargetReport did(Target target) {
+        TargetReport report = did.get(target.address());
+        if (report == null) {
+            throw new AssertionError(target + " was never asked");
+        }
+        return report;
+    }
+
+    /** The round trip times of a target's answers in the capture, in nanoseconds. */
+    List<Long> capturedRttNs(Target target) {
+        return captured.rttNs(target.v6(), target.addressTail());
+    }
+
+    /** How many of them came after the timeout. */
+    long overdue(Target target) {
+        return capturedRttNs(target).stream()
+                .filter(rttNs -> rttNs > Target.TIMEOUT_MS * 1_000_000L)
+                .count();
+    }
+
+    /** Whether one of them came so close to the timeout that the two places of stamping may differ about it. */
+    boolean isDoubtful(Target target) {
+        return capturedRttNs(target).stream()
+                .anyMatch(rttNs -> Math.abs(rttNs - Target.TIMEOUT_MS * 1_000_000L) < 1_000_000L);
+    }
+
+    long sent(Target target) {
+        return probes.count("icmp_probe_packets_sent_total", "ip", target.address());
+    }
+
+    long received(Target target) {
+        return probes.count("icmp_probe_packets_recv_total", "ip", target.address());
+    }
+
+    double latencySumSeconds(Target target) {
+        return probes.value("icmp_probe_latency_seconds_total", "ip", target.address());
+    }
+
+    long outcome(String outcome) {
+        return engine.count("icmp_exporter_probe_outcomes_total", "outcome", outcome);
+    }
+
+    long unmatched(String kind) {
+        return engine.count("icmp_exporter_unmatched_replies_total", "kind", kind);
+    }
+
+    /** Whether a figure is the same as at the previous look, which was 100 ms ago. */
+    private static final class Settled {
+        private double previous = Double.NaN;
+
+        boolean sameAs(double now) {
+            boolean same = now == previous;
+            previous = now;
+            return same;
+        }
+    }
+}
