@@ -110,10 +110,7 @@ public final class HttpAdapter implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.router.ignoreTrailingSlashes = false;
-        config.router.javaLangErrorHandler((response, error) -> {
-            response.setStatus(500);
-            routes.faults().record("?", error);
-        });
+        config.router.javaLangErrorHandler(routes::broken);
         config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
         config.http.defaultContentType = "text/plain";
         Listener.configure(config.jetty, options, threads, new RequestWatch(metrics.http(), routes.paths()));

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -30,6 +31,12 @@ final class Listener {
 
     /** A client that says nothing, or does not read, for so long is cut off. */
     private static final int CONNECTION_IDLE_MS = 30_000;
+
+    /** More than any number of scrapers needs, and less than the files that a service may have open (1024). */
+    static final int MAX_CONNECTIONS = 512;
+
+    /** How long a silent client is kept while there are as many connections as may be. */
+    private static final int CROWDED_IDLE_MS = 1_000;
 
     /** How long answers in the making may take once the server stops. */
     private static final long STOP_MS = 200;
@@ -52,6 +59,9 @@ final class Listener {
             server.setHandler(watch);
             server.setErrorHandler(new TextErrors());
             server.removeBean(server.getBean(LowResourceMonitor.class));
+            NetworkConnectionLimit connections = new NetworkConnectionLimit(MAX_CONNECTIONS, server);
+            connections.setEndPointIdleTimeout(CROWDED_IDLE_MS);
+            server.addBean(connections);
         });
         jetty.modifyServletContextHandler(context -> context.setErrorHandler(new TextErrors()));
         jetty.modifyHttpConfiguration(Listener::limit);

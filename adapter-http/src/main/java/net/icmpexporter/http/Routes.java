@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.io.Serial;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,11 +54,6 @@ final class Routes {
                 .result(start.render()));
     }
 
-    /** Where faults of the program are recorded. */
-    HandlerFaults faults() {
-        return faults;
-    }
-
     /** Every path that exists. */
     Set<String> paths() {
         return handlers.keySet();
@@ -83,6 +80,18 @@ final class Routes {
             faults.record(ctx.path(), fault);
             text(ctx, 500, TextErrors.line(500));
         });
+    }
+
+    /** For what is no exception but an error of the JVM, such as no memory left. */
+    void broken(HttpServletResponse response, Error error) {
+        faults.record("?", error);
+        response.setStatus(500);
+        response.setContentType(PLAIN);
+        try {
+            response.getOutputStream().print(TextErrors.line(500));
+        } catch (IOException | IllegalStateException e) {
+            // the client is gone, or has had half of an answer: there is nobody to tell
+        }
     }
 
     private void stampAndCheckMethod(Context ctx) throws MethodRefused {

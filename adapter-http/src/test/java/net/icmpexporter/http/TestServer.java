@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.icmpexporter.net.IpAddress;
@@ -28,6 +29,7 @@ import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.transport.FamilyStatus;
 import net.icmpexporter.wire.CookieKey;
+import org.jspecify.annotations.Nullable;
 
 /** The real server on a port of the kernel's choice, in front of a real engine that lives only while {@link #run} makes it. */
 final class TestServer implements AutoCloseable {
@@ -60,6 +62,9 @@ final class TestServer implements AutoCloseable {
     final EngineCommands commands = new EngineCommands(() -> {});
     final ProbeDirectory directory = new ProbeDirectory(commands, meter, monoNs::get);
     final Map<IpFamily, FamilyStatus> families = new EnumMap<>(IpFamily.class);
+    /** Thrown by whoever asks for a family's status, if set. */
+    final AtomicReference<@Nullable Error> statusError = new AtomicReference<>();
+
     final ProbeEngine engine = new ProbeEngine(
             new EchoTransport(wallNs::get),
             monoNs::get,
@@ -80,15 +85,16 @@ final class TestServer implements AutoCloseable {
         families.put(IpFamily.IPV4, new FamilyStatus(true, "raw", 1, true, "every interface"));
         families.put(IpFamily.IPV6, FamilyStatus.unusable("this host has no IPv6"));
         HttpOptions options = new HttpOptions("127.0.0.1", 0, OPTIONS, "1.2.3-test", transport);
-        adapter = new HttpAdapter(
-                options,
-                directory,
-                meter,
-                family -> families.getOrDefault(family, FamilyStatus.unusable("unknown")),
-                resolver,
-                monoNs::get,
-                wallNs::get);
+        adapter = new HttpAdapter(options, directory, meter, this::status, resolver, monoNs::get, wallNs::get);
         adapter.start();
+    }
+
+    private FamilyStatus status(IpFamily family) {
+        Error error = statusError.get();
+        if (error != null) {
+            throw error;
+        }
+        return families.getOrDefault(family, FamilyStatus.unusable("unknown"));
     }
 
     static List<IpAddress> resolve(String name) throws NameNotResolved {

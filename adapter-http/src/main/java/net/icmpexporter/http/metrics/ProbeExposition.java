@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * are two. In OpenMetrics a counter's family has the name without {@code _total}, which is the gauge's, and two families
  * of one name are forbidden. So in OpenMetrics that counter alone is of type unknown, whose family name is its sample's
  * name: name, labels and values are what they are in every other format, and {@code rate()} works as ever.
+ *
+ * <p>The client library too knows a counter by its name without {@code _total}, and refuses a gauge beside it. Its
+ * writers leave the name of a counter that already ends so as it is, so every family is given its samples' full name.
  */
 public final class ProbeExposition {
 

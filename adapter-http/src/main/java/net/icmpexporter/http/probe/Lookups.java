@@ -39,24 +39,38 @@ public final class Lookups implements AutoCloseable {
     /**
      * Runs a look-up on one of the threads; never blocks.
      *
-     * @return its result, or the {@link RequestRefused} that it threw
+     * @return its result, or the {@link RequestRefused} that it threw; after {@link #close} nothing any more, since the
+     *     server that would answer is going away too
      * @throws RequestRefused at once if as many requests as fit are waiting
      */
     <T> CompletableFuture<T> submit(Lookup<T> lookup) throws RequestRefused {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            threads.execute(() -> {
-                try {
-                    result.complete(lookup.run());
-                } catch (RequestRefused | RuntimeException e) {
-                    result.completeExceptionally(e);
-                }
-            });
+            threads.execute(() -> run(lookup, result));
         } catch (RejectedExecutionException e) {
             throw RequestRefused.unavailable(
                     WAITING + " requests are waiting for the name service; it is slow or does not answer");
         }
         return result;
+    }
+
+    private <T> void run(Lookup<T> lookup, CompletableFuture<T> result) {
+        try {
+            T found = lookup.run();
+            if (!threads.isShutdown()) {
+                result.complete(found);
+            }
+        } catch (RequestRefused | RuntimeException e) {
+            fail(result, e);
+        } catch (Error e) {
+            fail(result, new IllegalStateException("a look-up failed", e));
+        }
+    }
+
+    private void fail(CompletableFuture<?> result, Exception failure) {
+        if (!threads.isShutdown()) {
+            result.completeExceptionally(failure);
+        }
     }
 
     /** Interrupts every look-up and takes no more. Does not wait. */

@@ -1,0 +1,160 @@
+package net.icmpexporter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import net.icmpexporter.http.metrics.ParsedExposition;
+import net.icmpexporter.probe.EngineBusy;
+import net.icmpexporter.probe.ProbeKey;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From a request to the engine and back: what is served is what the network did. */
+final class FiguresTest {
+
+    private static final String TARGETS = "/probe?target=192.0.2.1&target=192.0.2.13&target=2001:db8::1";
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws ListenFailed {
+        server = new TestServer();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private ParsedExposition scrape(String path) {
+        return ParsedExposition.text(server.get(path).body());
+    }
+
+    @Test
+    void aScrapeStartsASessionAndTheNextOnesReadIt() {
+        assertThat(scrape(TARGETS).value("icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}"))
+                .isZero();
+        server.run(Duration.ofSeconds(60));
+
+        ParsedExposition figures = scrape(TARGETS);
+
+        for (String ip : List.of("192.0.2.1", "2001:db8::1")) {
+            String label = "{ip=\"" + ip + "\"}";
+            double received = figures.value("icmp_probe_packets_recv_total" + label);
+            assertThat(received).isBetween(29.0, 31.0);
+            assertThat(figures.value("icmp_probe_packets_sent_total" + label)).isEqualTo(received);
+            assertThat(figures.value("icmp_probe_latency_seconds_total" + label))
+                    .isCloseTo(received * 0.0005, within());
+            assertThat(figures.value("icmp_probe_latency_squared_seconds_total" + label))
+                    .isCloseTo(received * 0.0005 * 0.0005, within());
+            assertThat(figures.value("icmp_probe_latency_seconds" + label)).isCloseTo(0.0005, within());
+            assertThat(figures.value("icmp_probe_loss_ratio" + label)).isZero();
+            assertThat(figures.value("icmp_probe_samples_count" + label)).isEqualTo(received);
+        }
+        String silent = "{ip=\"192.0.2.13\"}";
+        assertThat(figures.value("icmp_probe_packets_sent_total" + silent)).isBetween(28.0, 29.0);
+        assertThat(figures.value("icmp_probe_packets_recv_total" + silent)).isZero();
+        assertThat(figures.value("icmp_probe_loss_ratio" + silent)).isEqualTo(1);
+        assertThat(figures.value("icmp_probe_latency_seconds" + silent)).isNaN();
+        assertThat(scrape("/metrics").value("icmp_active_probes")).isEqualTo(3);
+    }
+
+    private static Offset<Double> within() {
+        return Offset.offset(1e-15);
+    }
+
+    @Test
+    void scrapingChangesNothing() {
+        scrape(TARGETS);
+        server.run(Duration.ofSeconds(10));
+
+        String first = server.get(TARGETS).body();
+        String second = server.get(TARGETS).body();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(ParsedExposition.openMetrics(server.get(TARGETS, "Accept", "application/openmetrics-text")
+                                .body())
+                        .samples())
+                .isEqualTo(ParsedExposition.text(first).samples());
+    }
+
+    @Test
+    void aTargetThatNobodyAsksForIsForgottenAndBeginsAnew() {
+        scrape("/probe?target=192.0.2.1");
+        server.run(Duration.ofSeconds(590));
+        assertThat(scrape("/probe?target=192.0.2.1").value("icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}"))
+                .isGreaterThan(290);
+        server.run(Duration.ofSeconds(599));
+        assertThat(server.get("/debug/probes").body()).contains("\"total_probes\": 1");
+
+        server.run(Duration.ofSeconds(3));
+
+        assertThat(server.get("/debug/probes").body()).contains("\"total_probes\": 0");
+        assertThat(scrape("/probe?target=192.0.2.1").value("icmp_probe_packets_sent_total{ip=\"192.0.2.1\"}"))
+                .isZero();
+    }
+
+    @Test
+    void listsWhatIsProbedSortedByAddress() {
+        server.get("/probe?target=2001:db8::1&target=192.0.2.100&target=192.0.2.13&target=10.0.0.1");
+        server.run(Duration.ofSeconds(4));
+        long wallSeconds = server.wallNs.get() / 1_000_000_000L;
+
+        HttpResponse<String> answer = server.get("/debug/probes");
+
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(answer.body())
+                .containsSubsequence("10.0.0.1", "192.0.2.13", "192.0.2.100", "2001:db8::1")
+                .contains("\"timestamp\": " + wallSeconds, "\"last_access\": " + (wallSeconds - 4))
+                .endsWith("\"total_probes\": 4\n}\n");
+    }
+
+    @Test
+    void gzipIsForThoseWhoWantIt() throws IOException {
+        String plain = server.get("/probe?target=192.0.2.1").body();
+
+        HttpResponse<byte[]> zipped = server.send(
+                "GET", "/probe?target=192.0.2.1", BodyHandlers.ofByteArray(), "Accept-Encoding", "gzip, deflate");
+
+        assertThat(zipped.headers().firstValue("content-encoding")).hasValue("gzip");
+        assertThat(zipped.body().length).isLessThan(plain.length() / 2);
+        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+            assertThat(new String(unzipped.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(plain);
+        }
+        assertThat(server.get("/probe?target=192.0.2.1", "Accept-Encoding", "gzip;q=0")
+                        .body())
+                .isEqualTo(plain);
+    }
+
+    @Test
+    void anEngineThatTakesNoMoreIs503AndCounted() throws EngineBusy {
+        int number = 0;
+        try {
+            while (number < 100_000) {
+                server.directory.probe(List.of(ProbeKey.icmp(
+                        TestServer.address("2001:db8::" + Integer.toHexString(number)), TestServer.OPTIONS)));
+                number++;
+            }
+        } catch (EngineBusy e) {
+            assertThat(number).isEqualTo(1024);
+        }
+
+        HttpResponse<String> answer = server.get("/probe?target=192.0.2.1");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("# 503 - the engine has 1024 requests waiting");
+        assertThat(answer.headers().firstValue("x-target-count")).isEmpty();
+        assertThat(scrape("/metrics").value("icmp_exporter_commands_refused_total"))
+                .isEqualTo(2);
+    }
+}
