@@ -52,6 +52,12 @@ public final class LinuxProbeTransport implements ProbeTransport {
         } catch (UnsupportedOperationException unknownSystem) {
             throw new TransportNotOpened(String.valueOf(unknownSystem.getMessage()));
         }
+        return open(sys, options, notes);
+    }
+
+    /** The same with system calls of the caller's choice. */
+    static LinuxProbeTransport open(Sys sys, LinuxTransportOptions options, Consumer<String> notes)
+            throws TransportNotOpened {
         FaultNotes faults = new FaultNotes(notes);
         ReceiveBatch receive = new ReceiveBatch(sys, options.batchSlots());
         Arrival arrival = new Arrival();
@@ -148,8 +154,8 @@ public final class LinuxProbeTransport implements ProbeTransport {
         }
         doorbell.await(maxWaitNs, untilArrival);
         if (untilArrival) {
-            loseIfGone(ipv4, IpFamily.IPV4);
-            loseIfGone(ipv6, IpFamily.IPV6);
+            forgetIfGone(ipv4, IpFamily.IPV4);
+            forgetIfGone(ipv6, IpFamily.IPV6);
         }
     }
 
@@ -158,9 +164,9 @@ public final class LinuxProbeTransport implements ProbeTransport {
         doorbell.watch(IpFamily.IPV6.ordinal(), ipv6.descriptor());
     }
 
-    private void loseIfGone(EchoChannel channel, IpFamily family) {
+    private void forgetIfGone(EchoChannel channel, IpFamily family) {
         if (doorbell.isGone(family.ordinal())) {
-            channel.lose("its socket is gone");
+            channel.forget();
         }
     }
 

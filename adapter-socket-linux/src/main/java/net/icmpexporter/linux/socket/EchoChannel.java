@@ -116,9 +116,10 @@ public final class EchoChannel {
         }
         SendResult last = sendPath.send(open.fd());
         if (last == SendResult.NO_SOCKET) {
-            lose("its socket is gone");
+            forget();
         } else if (ErrnoResults.mayMeanNoInterface(last) && isInterfaceGone(open)) {
-            lose("the interface " + open.boundInterface() + " is gone");
+            closeSocket();
+            markLost("the interface " + open.boundInterface() + " is gone");
         }
     }
 
@@ -133,7 +134,7 @@ public final class EchoChannel {
                 ? receivePath.replies(open.fd(), open.deliversIpHeader(), handler, limit - errors)
                 : 0;
         if (errors == ReceivePath.NO_SOCKET || replies == ReceivePath.NO_SOCKET) {
-            lose("its socket is gone");
+            forget();
         }
         return Math.max(0, errors) + Math.max(0, replies);
     }
@@ -166,12 +167,16 @@ public final class EchoChannel {
         return !lost;
     }
 
-    /** Gives the socket up because it is of no more use. Idempotent. */
-    public void lose(String reason) {
-        if (socket == null) {
-            return;
+    /** Takes note that the descriptor is none of ours any more, so that it must not even be closed. Idempotent. */
+    public void forget() {
+        if (socket != null) {
+            memory.detach();
+            socket = null;
+            markLost("its socket is gone");
         }
-        closeSocket();
+    }
+
+    private void markLost(String reason) {
         lost = true;
         status = FamilyStatus.unusable(reason + "; trying to open it again");
     }

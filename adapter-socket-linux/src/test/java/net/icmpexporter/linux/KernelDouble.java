@@ -1,0 +1,53 @@
+package net.icmpexporter.linux;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.icmpexporter.linux.libc.Errno;
+import net.icmpexporter.linux.libc.ForwardingLibC;
+import net.icmpexporter.linux.libc.Sockets;
+
+/** This host's kernel, except that it refuses sockets or options as told, and remembers which sockets it gave. */
+final class KernelDouble extends ForwardingLibC {
+
+    private static final int TYPE_MASK = 0xF;
+
+    /** Errno for socket(2), by domain and type. */
+    final Map<List<Integer>, Integer> refusedSockets = new HashMap<>();
+
+    /** Errno for setsockopt(2), by option of SOL_SOCKET. */
+    final Map<Integer, Integer> refusedOptions = new HashMap<>();
+
+    /** The descriptors that were given, in order. */
+    final List<Integer> sockets = new ArrayList<>();
+
+    /** A kernel that gives no raw sockets, as to a user without CAP_NET_RAW. */
+    static KernelDouble withoutRaw() {
+        KernelDouble kernel = new KernelDouble();
+        kernel.refuse(Sockets.AF_INET, Sockets.SOCK_RAW, Errno.EPERM);
+        kernel.refuse(Sockets.AF_INET6, Sockets.SOCK_RAW, Errno.EPERM);
+        return kernel;
+    }
+
+    void refuse(int domain, int type, int errno) {
+        refusedSockets.put(List.of(domain, type), errno);
+    }
+
+    @Override
+    public int socket(int domain, int type, int protocol) {
+        Integer errno = refusedSockets.get(List.of(domain, type & TYPE_MASK));
+        if (errno != null) {
+            return fail(errno);
+        }
+        int fd = super.socket(domain, type, protocol);
+        sockets.add(fd);
+        return fd;
+    }
+
+    @Override
+    public int setsockopt(int fd, int level, int option, long value, int valueBytes) {
+        Integer errno = level == Sockets.SOL_SOCKET ? refusedOptions.get(option) : null;
+        return errno != null ? fail(errno) : super.setsockopt(fd, level, option, value, valueBytes);
+    }
+}

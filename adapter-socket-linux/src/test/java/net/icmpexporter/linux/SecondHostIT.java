@@ -1,0 +1,226 @@
+package net.icmpexporter.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import net.icmpexporter.linux.socket.Recorder.Kind;
+import net.icmpexporter.linux.socket.Recorder.Seen;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.time.StampSource;
+import net.icmpexporter.transport.SendBatch;
+import net.icmpexporter.transport.SendResult;
+import net.icmpexporter.wire.IcmpEcho;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both kinds of sockets and both families across a veth pair, with what routers and interfaces may do. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SecondHostIT {
+
+    private static final int IDENTIFIER = 4712;
+
+    private final List<String> notes = new ArrayList<>();
+    private final SecondHost host = new SecondHost();
+
+    @BeforeEach
+    void allowPingSockets() throws IOException {
+        Files.writeString(Path.of("/proc/sys/net/ipv4/ping_group_range"), "0 0");
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    static Stream<Arguments> kindsAndFamilies() {
+        return Stream.of("raw", "ping")
+                .flatMap(kind -> Stream.of(IpFamily.values()).map(family -> Arguments.of(kind, family)));
+    }
+
+    private LinuxProbeTransport open(String kind, String interfaceName) throws TransportNotOpened {
+        LinuxTransportOptions options = LinuxTransportOptions.of(interfaceName, interfaceName, IDENTIFIER);
+        return kind.equals("raw")
+                ? LinuxProbeTransport.open(options, notes::add)
+                : LinuxProbeTransport.open(KernelDouble.withoutRaw().sys(), options, notes::add);
+    }
+
+    private static String either(IpFamily family, String ipv4, String ipv6) {
+        return family == IpFamily.IPV4 ? ipv4 : ipv6;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndFamilies")
+    void stampsBothWaysOnEthernet(String kind, IpFamily family) throws TransportNotOpened {
+        try (LinuxProbeTransport transport = open(kind, "auto")) {
+            Pinger pinger = new Pinger(transport);
+            String to = either(family, "10.78.5.6", "fd78::5:6");
+            pinger.warmUp(Pinger.address(to));
+            pinger.send(Pinger.address(to), 1);
+            pinger.pollUntil(() -> pinger.seen.all.size() == 2);
+            Seen sent = pinger.of(Kind.TX_STAMP).get(0);
+            Seen reply = pinger.of(Kind.REPLY).get(0);
+            assertThat(IcmpEcho.tailCookie(ByteBuffer.wrap(sent.bytes), 0, sent.bytes.length))
+                    .isEqualTo(Pinger.cookie(1));
+            assertThat(reply.peer()).hasToString(to);
+            assertThat(reply.arrival.stampSource).isEqualTo(StampSource.KERNEL);
+            assertThat(reply.arrival.stampNs - sent.arrival.stampNs).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndFamilies")
+    void anIcmpErrorNamesTypeCodeReporterAndPacket(String kind, IpFamily family) throws TransportNotOpened {
+        try (LinuxProbeTransport transport = open(kind, "auto")) {
+            Pinger pinger = new Pinger(transport);
+            String unreachable = either(family, "10.79.1.9", "fd79:1::9");
+            String prohibited = either(family, "10.79.2.9", "fd79:2::9");
+            pinger.send(Pinger.address(unreachable), 1);
+            pinger.pollUntil(() -> pinger.of(Kind.ICMP_ERROR).size() == 1);
+            pinger.send(Pinger.address(prohibited), 2);
+            pinger.pollUntil(() -> pinger.of(Kind.ICMP_ERROR).size() == 2);
+
+            List<Seen> errors = pinger.of(Kind.ICMP_ERROR);
+            boolean v4 = family == IpFamily.IPV4;
+            // RFC 792 and RFC 1812: host unreachable, communication administratively prohibited;
+            // RFC 4443: no route, administratively prohibited
+            checkError(errors.get(0), family, v4 ? 3 : 1, v4 ? 1 : 0, unreachable, 1);
+            checkError(errors.get(1), family, v4 ? 3 : 1, v4 ? 13 : 1, prohibited, 2);
+        }
+    }
+
+    private static void checkError(Seen error, IpFamily family, int type, int code, String target, int number) {
+        assertThat(error.arrival.family).isEqualTo(family);
+        assertThat(error.arrival.icmpType).isEqualTo(type);
+        assertThat(error.arrival.icmpCode).isEqualTo(code);
+        assertThat(error.peer()).hasToString(target);
+        assertThat(error.reporter()).hasToString(either(family, "10.77.0.2", "fd77::2"));
+        ByteBuffer quote = ByteBuffer.wrap(error.bytes);
+        assertThat(IcmpEcho.isRequest(quote, 0, family)).isTrue();
+        assertThat(IcmpEcho.identifier(quote, 0)).isEqualTo(IDENTIFIER);
+        assertThat(IcmpEcho.number(quote, 0)).isEqualTo(number);
+        assertThat(IcmpEcho.cookie(quote, 0)).isEqualTo(Pinger.cookie(number));
+    }
+
+    /** The kernel hands the error of an earlier packet to the next call, be it to send or to receive. */
+    @ParameterizedTest
+    @MethodSource("kindsAndFamilies")
+    void theNextPacketIsNotBlamed(String kind, IpFamily family) throws TransportNotOpened {
+        try (LinuxProbeTransport transport = open(kind, "auto")) {
+            Pinger pinger = new Pinger(transport);
+            String good = either(family, "10.78.1.1", "fd78::1");
+            pinger.warmUp(Pinger.address(good));
+            pinger.send(Pinger.address(either(family, "10.79.1.9", "fd79:1::9")), 1);
+            // the veth pair carries it there and back within the sending call, or very soon after
+            transport.await(1_000_000_000, true);
+
+            SendBatch batch = transport.batch(family);
+            for (int number = 2; number < 12; number++) {
+                pinger.add(Pinger.address(good), number, Pinger.PAYLOAD_BYTES);
+            }
+            transport.send(batch);
+            for (int slot = 0; slot < batch.size(); slot++) {
+                assertThat(batch.result(slot)).isEqualTo(SendResult.SENT);
+            }
+            pinger.pollUntil(() -> pinger.of(Kind.REPLY).size() == 10);
+            assertThat(pinger.of(Kind.ICMP_ERROR)).hasSize(1);
+            assertThat(notes).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndFamilies")
+    void aPacketTheKernelRefusesSaysWhy(String kind, IpFamily family) throws TransportNotOpened {
+        String ip = family == IpFamily.IPV4 ? "ip" : "ip -6";
+        String net = either(family, "10.90.%d.0/24", "fd90:%d::/64");
+        Shell.run(ip + " route add unreachable " + net.formatted(1));
+        Shell.run(ip + " route add prohibit " + net.formatted(2));
+        Shell.run(ip + " route add blackhole " + net.formatted(3));
+        Shell.run(ip + " route add throw " + net.formatted(4));
+        try (LinuxProbeTransport transport = open(kind, "auto")) {
+            Pinger pinger = new Pinger(transport);
+            String to = either(family, "10.90.%d.1", "fd90:%d::1");
+            assertThat(pinger.send(Pinger.address(to.formatted(1)), 1)).isEqualTo(SendResult.HOST_UNREACHABLE);
+            assertThat(pinger.send(Pinger.address(to.formatted(2)), 2)).isEqualTo(SendResult.ACCESS_DENIED);
+            assertThat(pinger.send(Pinger.address(to.formatted(3)), 3)).isEqualTo(SendResult.INVALID);
+            Shell.run(ip + " route del default");
+            assertThat(pinger.send(Pinger.address(to.formatted(4)), 4)).isEqualTo(SendResult.NETWORK_UNREACHABLE);
+            assertThat(transport.needsReopen()).isFalse();
+        } finally {
+            for (int i = 1; i <= 4; i++) {
+                Shell.run(ip + " route del " + net.formatted(i));
+            }
+        }
+        assertThat(notes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndFamilies")
+    void aPacketAboveTheMtuIsTooBig(String kind, IpFamily family) throws TransportNotOpened {
+        Shell.run("ip link set va mtu 1300");
+        try (LinuxProbeTransport transport = open(kind, "auto")) {
+            Pinger pinger = new Pinger(transport);
+            SendBatch batch = transport.batch(family);
+            pinger.add(Pinger.address(either(family, "10.78.1.1", "fd78::1")), 1, 1_350);
+            transport.send(batch);
+            assertThat(batch.result(0)).isEqualTo(SendResult.MESSAGE_TOO_BIG);
+            batch.clear();
+            // the refusal also leaves a trace in the error queue, which is nobody's answer
+            assertThat(transport.poll(pinger.seen, 10)).isZero();
+        }
+    }
+
+    /** A socket stays bound to an interface that is gone, and to nothing else, even when one of that name comes again. */
+    @ParameterizedTest
+    @MethodSource("kindsAndFamilies")
+    void anInterfaceMayGoAndComeBack(String kind, IpFamily family) throws TransportNotOpened {
+        String good = either(family, "10.78.1.1", "fd78::1");
+        try (LinuxProbeTransport transport = open(kind, "va")) {
+            Pinger pinger = new Pinger(transport);
+            assertThat(transport.status(family).detail()).contains("socket").contains(" on va, kernel stamps");
+            pinger.warmUp(Pinger.address(good));
+
+            host.close();
+            SendResult result = pinger.send(Pinger.address(good), 1);
+            assertThat(result).isIn(SendResult.NO_DEVICE, SendResult.NETWORK_UNREACHABLE);
+            assertThat(transport.status(family).detail())
+                    .isEqualTo("the interface va is gone; trying to open it again");
+            assertThat(transport.needsReopen()).isTrue();
+            assertThat(transport.reopen()).isFalse();
+            assertThat(transport.status(family).detail()).contains("\"va\": there is no such interface here");
+            assertThat(pinger.send(Pinger.address(good), 2)).isEqualTo(SendResult.NO_SOCKET);
+
+            try (SecondHost again = new SecondHost()) {
+                assertThat(transport.reopen()).as("%s", again).isTrue();
+                pinger.warmUp(Pinger.address(good));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndFamilies")
+    void aBoundSocketDoesNotLeaveItsInterface(String kind, IpFamily family) throws TransportNotOpened {
+        try (LinuxProbeTransport transport = open(kind, "lo")) {
+            Pinger pinger = new Pinger(transport);
+            SendResult result = pinger.send(Pinger.address(either(family, "10.78.1.1", "fd78::1")), 1);
+            if (result == SendResult.SENT) {
+                // on IPv4 it is sent into the interface all the same, and nobody answers there
+                transport.await(20_000_000, false);
+                transport.poll(pinger.seen, 10);
+                assertThat(pinger.of(Kind.REPLY)).isEmpty();
+            } else {
+                assertThat(result).isEqualTo(SendResult.NETWORK_UNREACHABLE);
+            }
+            assertThat(transport.needsReopen()).isFalse();
+        }
+    }
+}
