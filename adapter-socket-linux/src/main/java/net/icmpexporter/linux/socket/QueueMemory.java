@@ -131,7 +131,10 @@ final class QueueMemory {
         return options.readMemInfo(fd) ? options.memInfo(Sockets.SK_MEMINFO_RMEM_ALLOC) : -1;
     }
 
-    /** Packets lost so far because the buffer was full. */
+    /**
+     * Packets lost so far because the buffer was full. On raw sockets this may be more than our replies: since Linux 6.9 a full
+     * one counts every ICMP packet of the host, before its filter is asked (raw_v4_input in net/ipv4/raw.c).
+     */
     long overflowDrops() {
         if (fd < 0) {
             return total;

@@ -1,0 +1,93 @@
+package net.icmpexporter.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Arrival;
+import net.icmpexporter.transport.ArrivalHandler;
+import net.icmpexporter.transport.SendBatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A packet that goes and comes back allocates nothing. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class NoGarbageIT {
+
+    private static final int ECHOES = 20_000;
+    private static final int BATCH = 50;
+
+    private final List<String> notes = new ArrayList<>();
+
+    @BeforeEach
+    void allowPingSockets() throws IOException {
+        Files.writeString(Path.of("/proc/sys/net/ipv4/ping_group_range"), "0 0");
+    }
+
+    /** Counts, and keeps nothing. */
+    private static final class Counter implements ArrivalHandler {
+        private int replies;
+        private int stamps;
+        private int errors;
+
+        @Override
+        public void onReply(Arrival reply) {
+            replies++;
+        }
+
+        @Override
+        public void onTxStamp(Arrival sent) {
+            stamps++;
+        }
+
+        @Override
+        public void onIcmpError(Arrival error) {
+            errors++;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"raw, IPV4", "raw, IPV6", "ping, IPV4", "ping, IPV6"})
+    void perPacket(String kind, IpFamily family) throws TransportNotOpened {
+        LinuxTransportOptions options = LinuxTransportOptions.of("auto", "auto", 4714);
+        try (LinuxProbeTransport transport = kind.equals("raw")
+                ? LinuxProbeTransport.open(options, notes::add)
+                : LinuxProbeTransport.open(KernelDouble.withoutRaw().sys(), options, notes::add)) {
+            Counter counter = new Counter();
+            Pinger pinger = new Pinger(transport);
+            IpAddress to = Pinger.loopback(family);
+            long bytes = Allocation.of(() -> run(transport, pinger, to, counter));
+            assertThat(counter.replies).isEqualTo(2 * ECHOES);
+            assertThat(counter.stamps).isEqualTo(2 * ECHOES);
+            assertThat(counter.errors).isZero();
+            assertThat((double) bytes / ECHOES).as("bytes an echo").isLessThan(0.5);
+        }
+    }
+
+    private static void run(LinuxProbeTransport transport, Pinger pinger, IpAddress to, Counter counter) {
+        SendBatch batch = transport.batch(to.family());
+        for (int sent = 0; sent < ECHOES; sent += BATCH) {
+            for (int i = 0; i < BATCH; i++) {
+                pinger.add(to, sent + i, Pinger.PAYLOAD_BYTES);
+            }
+            transport.send(batch);
+            batch.clear();
+            int want = counter.stamps + BATCH;
+            while (counter.stamps < want || counter.replies < want) {
+                transport.await(1_000_000, true);
+                transport.poll(counter, 256);
+            }
+            transport.wakeup();
+            transport.await(1_000_000, false);
+            transport.reserve(1_000);
+            transport.overflowDrops(to.family());
+        }
+    }
+}
