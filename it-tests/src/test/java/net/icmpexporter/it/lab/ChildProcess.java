@@ -2,6 +2,8 @@ package net.icmpexporter.it.lab;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,9 +21,10 @@ public final class ChildProcess implements AutoCloseable {
 
     private final String name;
     private final Process process;
-    private final Thread reader;
+    private final List<Thread> readers;
     private final Thread reaper;
     private final StringBuilder output = new StringBuilder();
+    private final StringBuilder errors = new StringBuilder();
 
     /**
      * Starts it.
@@ -31,36 +34,52 @@ public final class ChildProcess implements AutoCloseable {
     public ChildProcess(String name, List<String> words) {
         this.name = name;
         try {
-            process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            process = new ProcessBuilder(words).start();
         } catch (IOException e) {
             throw new LabFailure(name + ": " + e.getMessage(), e);
         }
         reaper = new Thread(process::destroyForcibly, "reaper of " + name);
         Runtime.getRuntime().addShutdownHook(reaper);
-        reader = new Thread(this::keepOutput, "output of " + name);
-        reader.setDaemon(true);
-        reader.start();
+        readers = List.of(reader(process.getInputStream(), output), reader(process.getErrorStream(), errors));
     }
 
-    private void keepOutput() {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+    private Thread reader(InputStream from, StringBuilder to) {
+        Thread reader = new Thread(() -> keep(from, to), "reader of " + name);
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    private static void keep(InputStream from, StringBuilder to) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                synchronized (output) {
-                    output.append(line).append('\n');
+                synchronized (to) {
+                    to.append(line).append('\n');
                 }
             }
         } catch (IOException e) {
-            synchronized (output) {
-                output.append("(output ends: ").append(e.getMessage()).append(")\n");
+            synchronized (to) {
+                to.append("(it ends here: ").append(e.getMessage()).append(")\n");
             }
         }
     }
 
-    /** What it wrote so far, whole lines. */
+    /** What it wrote to standard output so far, whole lines. */
     public String output() {
         synchronized (output) {
             return output.toString();
         }
+    }
+
+    /** What it wrote to standard error so far, whole lines. */
+    public String errors() {
+        synchronized (errors) {
+            return errors.toString();
+        }
+    }
+
+    private String both() {
+        return output() + errors();
     }
 
     public long pid() {
@@ -77,10 +96,10 @@ public final class ChildProcess implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             if (!process.isAlive()) {
                 throw new LabFailure(
-                        name + " ended with status " + awaitEnd(Duration.ZERO) + " before " + what + "\n" + output());
+                        name + " ended with status " + awaitEnd(Duration.ZERO) + " before " + what + "\n" + both());
             }
             if (deadline - System.nanoTime() < 0) {
-                throw new LabFailure(name + ": no " + what + " within " + patience.toSeconds() + " s\n" + output());
+                throw new LabFailure(name + ": no " + what + " within " + patience.toSeconds() + " s\n" + both());
             }
             Pause.ms(20);
         }
@@ -90,9 +109,11 @@ public final class ChildProcess implements AutoCloseable {
     public int awaitEnd(Duration patience) {
         try {
             if (!process.waitFor(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)) {
-                throw new LabFailure(name + " still runs after " + patience.toMillis() + " ms\n" + output());
+                throw new LabFailure(name + " still runs after " + patience.toMillis() + " ms\n" + both());
             }
-            reader.join(PATIENCE.toMillis());
+            for (Thread reader : readers) {
+                reader.join(PATIENCE.toMillis());
+            }
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -54,7 +54,7 @@ public final class ExporterProcess implements AutoCloseable {
         try {
             return Http.get(namespace, PORT, target, headers);
         } catch (IOException e) {
-            throw new LabFailure("GET " + abridged(target) + ": " + e.getMessage() + "\n" + process.output(), e);
+            throw new LabFailure("GET " + abridged(target) + ": " + e.getMessage() + "\n" + process.errors(), e);
         }
     }
 

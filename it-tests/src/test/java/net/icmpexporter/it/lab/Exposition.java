@@ -2,6 +2,7 @@ package net.icmpexporter.it.lab;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** The samples of a page in Prometheus' text format, by name and labels. */
 public final class Exposition {
@@ -30,17 +31,27 @@ public final class Exposition {
      * @param labels names and values in turn, in the order of the page
      */
     public double value(String name, String... labels) {
-        StringBuilder series = new StringBuilder(name);
-        for (int label = 0; label < labels.length; label += 2) {
-            series.append(label == 0 ? '{' : ',').append(labels[label]);
-            series.append("=\"").append(labels[label + 1]).append('"');
-        }
-        String key = labels.length == 0 ? name : series.append('}').toString();
-        Double value = samples.get(key);
+        Double value = samples.get(series(name, labels));
         if (value == null) {
-            throw new LabFailure("no sample " + key + " among " + samples.size());
+            throw new LabFailure("no sample " + series(name, labels) + " among " + samples.size());
         }
         return value;
+    }
+
+    /** Whether there is such a sample; see {@link #value}. */
+    public boolean has(String name, String... labels) {
+        return samples.containsKey(series(name, labels));
+    }
+
+    private static String series(String name, String... labels) {
+        if (labels.length == 0) {
+            return name;
+        }
+        StringJoiner pairs = new StringJoiner(",", name + "{", "}");
+        for (int label = 0; label < labels.length; label += 2) {
+            pairs.add(labels[label] + "=\"" + labels[label + 1] + '"');
+        }
+        return pairs.toString();
     }
 
     /** A count. */

@@ -52,7 +52,7 @@ public final class TestNetwork implements AutoCloseable {
             process.input().write("report\n".getBytes(StandardCharsets.US_ASCII));
             process.input().flush();
         } catch (IOException e) {
-            throw new LabFailure("test network: " + e.getMessage() + "\n" + process.output(), e);
+            throw new LabFailure("test network: " + e.getMessage() + "\n" + process.errors(), e);
         }
         process.await(
                 "report", PATIENCE, () -> process.output().substring(before).endsWith(END));

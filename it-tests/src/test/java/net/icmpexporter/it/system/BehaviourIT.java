@@ -68,6 +68,7 @@ final class BehaviourIT {
             }
             Observation seen = Observation.of(path, capture, exporter, TARGETS, DURATION);
             SoftAssertions softly = new SoftAssertions();
+            checkSockets(softly, seen, rights);
             softly.assertThat(exporter.metrics().value("icmp_exporter_send_failures_total", "reason", "EHOSTUNREACH"))
                     .as("packets refused once the path was cut, which are no loss")
                     .isPositive();
@@ -79,7 +80,7 @@ final class BehaviourIT {
                     .as("RTT above that of a capture in us, median of the targets")
                     .isGreaterThan(-MOST_DIFFERENCE_US);
             if (!softly.wasSuccess()) {
-                softly.fail("seed " + seed + "\n" + exporter.process().output());
+                softly.fail("seed " + seed + "\n" + exporter.process().errors());
             }
             softly.assertAll();
         }
@@ -89,6 +90,24 @@ final class BehaviourIT {
     enum Load {
         IDLE,
         BUSY
+    }
+
+    private static void checkSockets(SoftAssertions softly, Observation seen, Rights rights) {
+        for (String family : List.of("ipv4", "ipv6")) {
+            softly.assertThat(seen.engine()
+                            .has(
+                                    "icmp_exporter_transport_info",
+                                    "family",
+                                    family,
+                                    "socket",
+                                    rights.socket(),
+                                    "stamps",
+                                    "kernel",
+                                    "transport",
+                                    "linux"))
+                    .as("sockets of %s are of the kind %s and stamped by the kernel", family, rights.socket())
+                    .isTrue();
+        }
     }
 
     private static void checkTarget(SoftAssertions softly, Observation seen, Target target) {
