@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -17,15 +19,17 @@ public final class LogFormat extends Formatter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** The loggers of the HTTP server's libraries, which tell of every start and every impolite client. */
-    private static final Logger[] QUIET = {
-        Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"), Logger.getLogger("com.google.inject")
-    };
+    /** The HTTP server's libraries, which tell of every start and every impolite client. */
+    private static final List<String> QUIET = List.of("org.eclipse.jetty", "io.javalin", "com.google.inject");
+
+    /** Held for ever: the JDK forgets the level of a logger that nobody holds. */
+    private static final List<Logger> QUIETED = new ArrayList<>();
 
     private LogFormat() {}
 
-    /** Makes this the format of everything that is logged. */
+    /** Makes this the format of everything that is logged; before the first log line, and before the first thread. */
     public static void install() {
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
@@ -33,8 +37,10 @@ public final class LogFormat extends Formatter {
         Handler console = new ConsoleHandler();
         console.setFormatter(new LogFormat());
         root.addHandler(console);
-        for (Logger quiet : QUIET) {
+        for (String name : QUIET) {
+            Logger quiet = Logger.getLogger(name);
             quiet.setLevel(Level.WARNING);
+            QUIETED.add(quiet);
         }
     }
 
