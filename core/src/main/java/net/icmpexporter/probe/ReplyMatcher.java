@@ -106,9 +106,8 @@ final class ReplyMatcher implements ArrivalHandler {
             roundTrip.resolveWithoutRxStamp(slot);
             return;
         }
-        long sentMonoNs = inFlight.sentMonoNs(slot);
-        long notBeforeMonoNs = emptiedMonoNs - sentMonoNs > 0 ? emptiedMonoNs : sentMonoNs;
-        long stampNs = roundTrip.onScale(reply.stampSource, reply.stampNs, notBeforeMonoNs, nowMonoNs);
+        // not since the sockets were empty: with busy processors the kernel queues milliseconds after it has stamped
+        long stampNs = roundTrip.onScale(reply.stampSource, reply.stampNs, inFlight.sentMonoNs(slot), nowMonoNs);
         if (inFlight.txSource(slot) == StampSource.NONE) {
             inFlight.awaitTxStamp(slot, reply.stampSource, stampNs, nowMonoNs + TX_STAMP_PATIENCE_NS);
         } else {
