@@ -3,8 +3,6 @@ package net.icmpexporter.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.icmpexporter.net.IpAddress;
@@ -12,7 +10,7 @@ import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
 import net.icmpexporter.transport.SendBatch;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,9 +24,9 @@ class NoGarbageIT {
 
     private final List<String> notes = new ArrayList<>();
 
-    @BeforeEach
-    void allowPingSockets() throws IOException {
-        Files.writeString(Path.of("/proc/sys/net/ipv4/ping_group_range"), "0 0");
+    @BeforeAll
+    static void requireOwnNamespace() throws IOException {
+        OwnNamespace.require();
     }
 
     /** Counts, and keeps nothing. */

@@ -16,7 +16,7 @@ import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.linux.socket.Recorder.Kind;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.SendBatch;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +33,9 @@ class OverflowIT {
     private final Sys sys = kernel.sys();
     private final List<String> notes = new ArrayList<>();
 
-    @BeforeEach
-    void allowPingSockets() throws IOException {
-        Files.writeString(Path.of("/proc/sys/net/ipv4/ping_group_range"), "0 0");
+    @BeforeAll
+    static void requireOwnNamespace() throws IOException {
+        OwnNamespace.require();
     }
 
     @ParameterizedTest

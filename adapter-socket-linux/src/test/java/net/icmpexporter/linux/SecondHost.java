@@ -17,7 +17,7 @@ final class SecondHost implements AutoCloseable {
     private static final String HERE_MAC = "02:00:00:00:00:01";
     private static final String THERE_MAC = "02:00:00:00:00:02";
 
-    SecondHost() {
+    SecondHost() throws TransportNotOpened {
         holder = start();
         // neighbours are fixed, so that the link carries packets from its first moment
         Shell.run("ip link add va address " + HERE_MAC
@@ -28,6 +28,11 @@ final class SecondHost implements AutoCloseable {
                 + "; ip neigh add 10.77.0.2 lladdr " + THERE_MAC + " dev va"
                 + "; ip neigh add fd77::2 lladdr " + THERE_MAC + " dev va"
                 + "; ip route add default via 10.77.0.2; ip -6 route add default via fd77::2");
+        LinuxTransportOptions options = LinuxTransportOptions.of("auto", "auto", 1);
+        try (LinuxProbeTransport transport = LinuxProbeTransport.open(options, note -> {})) {
+            new Pinger(transport).warmUp(Pinger.address("10.78.0.1"));
+            new Pinger(transport).warmUp(Pinger.address("fd78::1"));
+        }
     }
 
     private static String there() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +15,7 @@ import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import net.icmpexporter.wire.IcmpEcho;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,11 +28,15 @@ class SecondHostIT {
     private static final int IDENTIFIER = 4712;
 
     private final List<String> notes = new ArrayList<>();
-    private final SecondHost host = new SecondHost();
+    private final SecondHost host;
 
-    @BeforeEach
-    void allowPingSockets() throws IOException {
-        Files.writeString(Path.of("/proc/sys/net/ipv4/ping_group_range"), "0 0");
+    SecondHostIT() throws TransportNotOpened {
+        host = new SecondHost();
+    }
+
+    @BeforeAll
+    static void requireOwnNamespace() throws IOException {
+        OwnNamespace.require();
     }
 
     @AfterEach
