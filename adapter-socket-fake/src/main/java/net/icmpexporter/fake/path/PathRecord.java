@@ -13,7 +13,7 @@ import java.math.BigInteger;
  * @param unanswered probes to which nothing came back, whatever the reason
  * @param spoiled probes whose every reply was damaged or came from another address
  * @param rejected probes answered by an ICMP error within the timeout
- * @param overflowed probes whose first answer found the receive buffer full
+ * @param overflowed probes whose first answer found the receive buffer full, though a copy of it may have got through
  * @param unheard probes whose first answer found no socket, or waited in one that was lost
  * @param underway probes whose answer the program has not been given yet
  * @param malformed requests that no host would have answered: not an echo request, or a bad checksum; they also count as

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import net.icmpexporter.fake.FakeClocks;
 import net.icmpexporter.fake.FakeHost;
 import net.icmpexporter.fake.FakeNetwork;
@@ -20,6 +21,7 @@ import net.icmpexporter.probe.SessionView;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendResult;
 import net.icmpexporter.wire.CookieKey;
 
@@ -47,22 +49,27 @@ final class Stage {
     private long snapshots;
 
     Stage(FakeNetwork network, FakeHost host) {
-        this(network, host, MAX_PPS);
-    }
-
-    Stage(FakeNetwork network, FakeHost host, long maxPps) {
-        this(network, host, maxPps, EngineSettings.DEFAULT_SESSION_IDLE_NS);
+        this(network, host, MAX_PPS, EngineSettings.DEFAULT_SESSION_IDLE_NS);
     }
 
     Stage(FakeNetwork network, FakeHost host, long maxPps, long sessionIdleNs) {
+        this(network, host, maxPps, sessionIdleNs, (transport, ownClocks) -> transport);
+    }
+
+    /** @param watched puts something between the engine and its transport */
+    Stage(
+            FakeNetwork network,
+            FakeHost host,
+            long maxPps,
+            long sessionIdleNs,
+            BiFunction<ProbeTransport, FakeClocks, ProbeTransport> watched) {
         this.network = network;
-        this.transport = new SendLog(FakeProbeTransport.inVirtualTime(network, host, clocks), clocks);
+        ProbeTransport fake = FakeProbeTransport.inVirtualTime(network, host, clocks);
+        this.transport = new SendLog(watched.apply(fake, clocks), clocks);
         EngineCommands commands = new EngineCommands(transport::wakeup);
         this.directory = new ProbeDirectory(commands, meter, clocks);
-        EngineSettings settings = new EngineSettings(
-                maxPps,
-                new CookieKey(0x1122334455667788L, 0x99AABBCCDDEEFF00L),
-                EngineSettings.DEFAULT_SESSION_IDLE_NS);
+        CookieKey cookieKey = new CookieKey(0x1122334455667788L, 0x99AABBCCDDEEFF00L);
+        EngineSettings settings = new EngineSettings(maxPps, cookieKey, sessionIdleNs);
         this.engine = new ProbeEngine(transport, clocks, clocks, meter, settings, commands, directory);
     }
 
