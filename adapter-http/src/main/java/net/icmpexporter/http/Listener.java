@@ -82,7 +82,6 @@ final class Listener {
         connector.setHost(options.host().isEmpty() ? null : options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(CONNECTION_IDLE_MS);
-        connector.setShutdownIdleTimeout(STOP_MS);
         try {
             connector.open();
         } catch (IOException | UnresolvedAddressException e) {

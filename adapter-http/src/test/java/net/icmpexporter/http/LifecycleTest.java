@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.icmpexporter.net.NameNotResolved;
@@ -136,6 +137,30 @@ final class LifecycleTest {
     }
 
     @Test
+    void stopsEvenIfAnAnswerNeverEnds() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        AtomicBoolean over = new AtomicBoolean();
+        TestServer server = new TestServer();
+        server.onStatus = () -> {
+            reached.countDown();
+            while (!over.get()) {
+                Thread.onSpinWait();
+            }
+        };
+        try (Socket asking = send(server, "/-/ready")) {
+            reached.await();
+
+            long beganNs = System.nanoTime();
+            server.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isLessThan(Duration.ofSeconds(3));
+            assertThat(asking.isConnected()).isTrue();
+        } finally {
+            over.set(true);
+        }
+    }
+
+    @Test
     void aSilentNameServiceDelaysNobodyElse() throws Exception {
         CountDownLatch asked = new CountDownLatch(8);
         List<Socket> sockets = new ArrayList<>();
@@ -236,9 +261,11 @@ final class LifecycleTest {
                 LogCapture log = new LogCapture(HandlerFaults.class.getName())) {
             assertThat(server.get("/probe?target=any.example").body()).isEqualTo("500 server error\n");
 
-            server.statusError.set(new StackOverflowError("secret"));
+            server.onStatus = () -> {
+                throw new StackOverflowError("secret");
+            };
             HttpResponse<String> answer = server.get("/-/ready");
-            server.statusError.set(null);
+            server.onStatus = () -> {};
 
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body()).isEqualTo("500 server error\n");

@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.icmpexporter.net.IpAddress;
@@ -29,7 +28,6 @@ import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.transport.FamilyStatus;
 import net.icmpexporter.wire.CookieKey;
-import org.jspecify.annotations.Nullable;
 
 /** The real server on a port of the kernel's choice, in front of a real engine that lives only while {@link #run} makes it. */
 final class TestServer implements AutoCloseable {
@@ -62,8 +60,8 @@ final class TestServer implements AutoCloseable {
     final EngineCommands commands = new EngineCommands(() -> {});
     final ProbeDirectory directory = new ProbeDirectory(commands, meter, monoNs::get);
     final Map<IpFamily, FamilyStatus> families = new EnumMap<>(IpFamily.class);
-    /** Thrown by whoever asks for a family's status, if set. */
-    final AtomicReference<@Nullable Error> statusError = new AtomicReference<>();
+    /** Done on the thread of whoever asks for a family's status. */
+    volatile Runnable onStatus = () -> {};
 
     final ProbeEngine engine = new ProbeEngine(
             new EchoTransport(wallNs::get),
@@ -90,10 +88,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private FamilyStatus status(IpFamily family) {
-        Error error = statusError.get();
-        if (error != null) {
-            throw error;
-        }
+        onStatus.run();
         return families.getOrDefault(family, FamilyStatus.unusable("unknown"));
     }
 

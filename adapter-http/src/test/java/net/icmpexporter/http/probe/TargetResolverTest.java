@@ -67,6 +67,29 @@ final class TargetResolverTest {
         assertThat(asked).containsExactly("a.example", "b.example");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-1",
+                "1",
+                "127.1",
+                "0x7f.1",
+                "host.0x",
+                "010.0.0.1",
+                "a b",
+                "a..b",
+                ".a",
+                "a.-b",
+                "fe80::1%eth0",
+                "a/b",
+                "\u0000",
+                "\uff11\uff12\uff17.0.0.1"
+            })
+    void whatIsNoNameNeverReachesTheNameService(String text) {
+        assertThatThrownBy(() -> Target.parse(text)).isInstanceOf(RequestRefused.class);
+    }
+
     @Test
     void looksNothingUpForARequestThatIsRefusedAnyway() {
         assertThatThrownBy(() -> ProbeRequest.parse("target=a.example&target=192.0.2.1&target=192.0.2.2", List.of("1")))
