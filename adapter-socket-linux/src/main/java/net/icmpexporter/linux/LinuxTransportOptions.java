@@ -1,6 +1,5 @@
 package net.icmpexporter.linux;
 
-import net.icmpexporter.linux.libc.Host;
 import net.icmpexporter.net.IpFamily;
 
 /**
@@ -43,7 +42,7 @@ public record LinuxTransportOptions(
 
     /** The identifier that ping(8) has always used: the lower 16 bits of the process id. */
     public static int processIdentifier() {
-        return Host.processId() & 0xFFFF;
+        return (int) ProcessHandle.current().pid() & 0xFFFF;
     }
 
     String interfaceOf(IpFamily family) {

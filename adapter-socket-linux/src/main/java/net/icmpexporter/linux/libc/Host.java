@@ -3,17 +3,15 @@ package net.icmpexporter.linux.libc;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 
-/** What the C library knows about this process and its errors. Any thread. Not for the packet path: it allocates. */
+/**
+ * What the C library knows about this process and its errors, for messages. Any thread. The first use loads jnr-posix, which
+ * takes a fifth of a second: nothing on the way of a normal start comes here.
+ */
 public final class Host {
 
     private static final POSIX SYSTEM = POSIXFactory.getNativePOSIX();
 
     private Host() {}
-
-    /** The process id, getpid(2). */
-    public static int processId() {
-        return SYSTEM.getpid();
-    }
 
     /** The effective user id, geteuid(2). */
     public static int effectiveUserId() {

@@ -13,6 +13,12 @@ public final class Sys {
     private final LibC libc;
     private final Runtime runtime;
 
+    /** Made at the first use, once: jnr generates and loads code for it. */
+    private static final class Binding {
+        private static final LibC LIBC =
+                LibraryLoader.create(LibC.class).failImmediately().load("c");
+    }
+
     Sys(LibC libc, Runtime runtime) {
         this.libc = libc;
         this.runtime = runtime;
@@ -25,8 +31,7 @@ public final class Sys {
      */
     public static Sys open() {
         Abi.requireKnown(System.getProperty("os.name", "?"), System.getProperty("os.arch", "?"));
-        LibC libc = LibraryLoader.create(LibC.class).failImmediately().load("c");
-        Sys sys = new Sys(libc, Runtime.getRuntime(libc));
+        Sys sys = new Sys(Binding.LIBC, Runtime.getRuntime(Binding.LIBC));
         Abi.requireWorking(sys);
         return sys;
     }
