@@ -35,7 +35,7 @@ public final class Lab implements AutoCloseable {
                 long owner = Long.parseLong(name.split("-", 3)[1]);
                 if (ProcessHandle.of(owner).isEmpty()) {
                     endProcessesOf(name);
-                    Command.attempt(List.of("ip", "netns", "del", name));
+                    Namespace.delete(name);
                 }
             }
         }
@@ -52,8 +52,11 @@ public final class Lab implements AutoCloseable {
     /** A new namespace with loopback and nothing else; packets are never dropped for their source (rp_filter). */
     public synchronized Namespace namespace(String role) {
         Namespace namespace = new Namespace(prefix + role);
-        Command.run("ip", "netns", "add", namespace.name());
         namespaces.add(namespace);
+        Command.Result added = Namespace.add(namespace.name());
+        if (added.status() != 0) {
+            throw new LabFailure("making " + namespace + ": " + added.output().strip());
+        }
         namespace.ip("link set lo up");
         namespace.sysctl("net.ipv4.conf.all.rp_filter", "0");
         namespace.sysctl("net.ipv4.conf.default.rp_filter", "0");
@@ -85,7 +88,7 @@ public final class Lab implements AutoCloseable {
             closeQuietly(things.pop());
         }
         for (Namespace namespace : namespaces) {
-            Command.attempt(List.of("ip", "netns", "del", namespace.name()));
+            Namespace.delete(namespace.name());
         }
         namespaces.clear();
     }

@@ -12,6 +12,22 @@ public final class Namespace {
         this.name = name;
     }
 
+    /**
+     * What ip-netns(8) does to make a namespace, but for going back into the one it came from: root of a user namespace
+     * may not, if it still has the network of its host.
+     */
+    static Command.Result add(String name) {
+        return Command.attempt(List.of(
+                "sh",
+                "-c",
+                "mkdir -p /run/netns && touch /run/netns/" + name + " && unshare --net=/run/netns/" + name + " true"));
+    }
+
+    /** Deletes one, if it is there. */
+    static void delete(String name) {
+        Command.attempt(List.of("ip", "netns", "del", name));
+    }
+
     /** Its name for ip-netns(8). */
     public String name() {
         return name;

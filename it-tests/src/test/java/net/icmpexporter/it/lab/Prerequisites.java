@@ -3,7 +3,6 @@ package net.icmpexporter.it.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Whether this process may make networks: it must be root, either really or in a user namespace of its own. A test that
@@ -12,28 +11,21 @@ import java.util.List;
 final class Prerequisites {
 
     /** What makes a user's JVM root of namespaces of its own, with a place for the names of ip-netns(8). */
-    private static final String WITHOUT_ROOT = "unshare -Urnm sh -c 'mount -t tmpfs none /run && exec ./check'";
+    private static final String WITHOUT_ROOT = "it-tests/src/test/sh/in-user-namespace ./check";
 
     private Prerequisites() {}
 
     static void check() {
-        Command.Result added = attempt("ip", "netns", "add", probeName());
+        String name = "icx-" + ProcessHandle.current().pid() + "-0-may-i";
+        Command.Result added = Namespace.add(name);
+        Namespace.delete(name);
         if (added.status() != 0) {
             throw new LabFailure("cannot make network namespaces: "
                     + added.output().strip() + ". Run the tests as root, or as a user with: " + WITHOUT_ROOT);
         }
-        attempt("ip", "netns", "del", probeName());
         if (!Files.isWritable(Path.of("/dev/net/tun"))) {
             throw new LabFailure("cannot open /dev/net/tun: modprobe tun, or for users: chmod 666 /dev/net/tun");
         }
-    }
-
-    private static String probeName() {
-        return "icx-" + ProcessHandle.current().pid() + "-0-may-i";
-    }
-
-    private static Command.Result attempt(String... words) {
-        return Command.attempt(List.of(words));
     }
 
     /** Whether user and group 65534 exist here: in a user namespace made by a user they usually do not. */

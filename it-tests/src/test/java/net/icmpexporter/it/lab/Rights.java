@@ -28,11 +28,12 @@ public enum Rights {
      * of a user nobody else exists: there it stays user 0, without a capability.
      */
     List<String> words(Namespace namespace, List<String> program) {
-        boolean hasNobody = Prerequisites.hasNobody();
-        String open = hasNobody ? "0 2147483647" : "0 0";
-        namespace.sysctl("net.ipv4.ping_group_range", this == PING_SOCKETS ? open : "1 0");
         if (this == ROOT) {
             return program;
+        }
+        boolean hasNobody = Prerequisites.hasNobody();
+        if (this == PING_SOCKETS) { // closed in a new namespace
+            namespace.sysctl("net.ipv4.ping_group_range", hasNobody ? "0 2147483647" : "0 0");
         }
         List<String> words = new ArrayList<>(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all"));
         if (hasNobody) {
