@@ -3,6 +3,7 @@ package net.icmpexporter.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +60,62 @@ final class EngineMeterTest {
         assertThat(meter.lappedWithin(0, nowMonoNs)).isTrue();
         assertThat(meter.lappedWithin(10, nowMonoNs + 10)).isTrue();
         assertThat(meter.lappedWithin(10, nowMonoNs + 11)).isFalse();
+    }
+
+    /** A reading is of the end of a lap, and stays what it is. */
+    @Test
+    void aReadingIsThatOfTheLatestLap() {
+        meter.add(EngineCounter.SENT, 7);
+        meter.countSendFailure(SendResult.NO_DEVICE);
+        assertThat(meter.reading().value(EngineCounter.SENT)).isZero();
+        assertThat(meter.reading().intervalStretch()).isEqualTo(1.0);
+
+        meter.lapEnded(10, 3, 4, 2.5);
+        EngineReading reading = meter.reading();
+        meter.add(EngineCounter.SENT, 1);
+        meter.lapEnded(20, 0, 0, 1);
+
+        assertThat(reading.value(EngineCounter.SENT)).isEqualTo(7);
+        assertThat(reading.value(EngineCounter.LOST)).isZero();
+        assertThat(reading.sendFailures(SendResult.NO_DEVICE)).isEqualTo(1);
+        assertThat(reading.sendFailures(SendResult.SENT)).isZero();
+        assertThat(reading.sessions()).isEqualTo(3);
+        assertThat(reading.inFlight()).isEqualTo(4);
+        assertThat(reading.intervalStretch()).isEqualTo(2.5);
+        assertThat(meter.reading().value(EngineCounter.SENT)).isEqualTo(8);
+    }
+
+    /** Within a lap the sum does not hold; no reader may see that. */
+    @Test
+    @Timeout(60)
+    void readingsOfOtherThreadsAreWholeLaps() throws InterruptedException {
+        AtomicBoolean done = new AtomicBoolean();
+        CountDownLatch running = new CountDownLatch(1);
+        Thread engine = new Thread(() -> {
+            for (long lap = 1; !done.get(); lap++) {
+                meter.add(EngineCounter.SENT, 3);
+                meter.add(EngineCounter.RECEIVED, 2);
+                meter.countSendFailure(SendResult.OTHER);
+                meter.lapEnded(lap, lap, lap, (double) lap);
+                running.countDown();
+            }
+        });
+        engine.start();
+        try {
+            running.await();
+            for (int i = 0; i < 20_000; i++) {
+                EngineReading now = meter.reading();
+                long laps = now.inFlight();
+                assertThat(now.value(EngineCounter.SENT)).isEqualTo(3 * laps);
+                assertThat(now.value(EngineCounter.RECEIVED)).isEqualTo(2 * laps);
+                assertThat(now.sendFailures(SendResult.OTHER)).isEqualTo(laps);
+                assertThat(now.sessions()).isEqualTo(laps);
+                assertThat(now.intervalStretch()).isEqualTo((double) laps);
+            }
+        } finally {
+            done.set(true);
+            engine.join();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import net.icmpexporter.net.IpAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,15 +45,19 @@ final class SessionStatsTest {
 
     @Test
     void resolvedIsWhatTheNetworkAnswersFor() {
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 9; i++) {
             stats.sent();
         }
         stats.received(0, 1, false);
         stats.lost(1);
-        stats.rejected(2, 3, 1, 0, 0);
-        stats.unknown(3);
+        stats.lost(2);
+        stats.rejected(3, 3, 1, 0, 0);
+        stats.rejected(4, 3, 1, 0, 0);
+        stats.rejected(5, 3, 1, 0, 0);
+        stats.unknown(6);
 
-        assertThat(stats.snapshot().resolved()).isEqualTo(3);
+        assertThat(stats.snapshot().resolved()).isEqualTo(6);
+        assertThat(refused(5).resolved()).isEqualTo(5);
     }
 
     @Test
@@ -103,7 +108,7 @@ final class SessionStatsTest {
         Model model = new Model(new Random(seed), stats);
         for (int step = 0; step < 4_000; step++) {
             model.play();
-            if (step % 7 == 0) {
+            if (step % 41 == 0) {
                 model.compare("seed " + seed + ", step " + step);
             }
         }
@@ -114,6 +119,11 @@ final class SessionStatsTest {
         return BigInteger.valueOf(figures.rttSquaredSumHi())
                 .shiftLeft(64)
                 .add(new BigInteger(Long.toUnsignedString(figures.rttSquaredSumLo())));
+    }
+
+    private static SessionSnapshot refused(long count) {
+        SampleWindow none = SampleWindow.EMPTY;
+        return new SessionSnapshot(0, 0, 0, 0, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, none, null);
     }
 
     private static double squared(SessionSnapshot zero, long hi, long lo) {
@@ -129,6 +139,7 @@ final class SessionStatsTest {
         private final SessionStats stats;
         private final Map<String, Long> counts = new HashMap<>();
         private final Map<Integer, PastProbe> fates = new HashMap<>();
+        private final Map<Integer, Float> samples = new HashMap<>();
         private final List<Integer> flying = new ArrayList<>();
         private BigInteger sum = BigInteger.ZERO;
         private BigInteger squares = BigInteger.ZERO;
@@ -154,6 +165,7 @@ final class SessionStatsTest {
 
         private void resolve(int number) {
             fates.put(number, PastProbe.NOT_RECEIVED);
+            samples.put(number, -1f);
             switch (random.nextInt(7)) {
                 case 0 -> {
                     stats.lost(number);
@@ -166,6 +178,7 @@ final class SessionStatsTest {
                 }
                 case 2 -> {
                     stats.unknown(number);
+                    samples.remove(number);
                     count("unknown", 1);
                 }
                 case 3 -> {
@@ -181,6 +194,7 @@ final class SessionStatsTest {
             boolean fallback = random.nextInt(10) == 0;
             stats.received(number, rttNs, fallback);
             fates.put(number, PastProbe.RECEIVED);
+            samples.put(number, (float) rttNs);
             count("received", 1);
             count("fallbacks", fallback ? 1 : 0);
             sum = sum.add(BigInteger.valueOf(rttNs));
@@ -246,6 +260,37 @@ final class SessionStatsTest {
             assertThat(BigInteger.valueOf(now.rttSumNs())).as(when).isEqualTo(sum);
             assertThat(squaresOf(now)).as(when).isEqualTo(squares);
             comparePast(when);
+            compareWindow(now.window(), when);
+        }
+
+        /** Of the newest 250 those that are resolved and known, from the latest change on; figures in two passes. */
+        private void compareWindow(SampleWindow window, String when) {
+            int next = stats.nextNumber();
+            List<Float> known = new ArrayList<>();
+            for (int number = Math.max(0, next - 250); number < next; number++) {
+                Float sample = samples.get(number);
+                if (sample != null) {
+                    known.add(sample);
+                }
+            }
+            float[] row = new float[known.size()];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = known.get(i);
+            }
+            List<Float> present = known.subList(ChangePoint.find(row, row.length), known.size());
+            double[] times = present.stream()
+                    .mapToDouble(Float::doubleValue)
+                    .filter(ns -> ns >= 0)
+                    .map(ns -> ns / 1e9)
+                    .toArray();
+            double mean = DoubleStream.of(times).sum() / times.length;
+            double variance =
+                    DoubleStream.of(times).map(s -> (s - mean) * (s - mean)).sum() / times.length;
+
+            assertThat(window.samples()).as(when).isEqualTo(present.size());
+            assertThat(window.received()).as(when).isEqualTo(times.length);
+            assertThat(window.meanSeconds()).as(when).isEqualTo(mean, within(1e-6));
+            assertThat(window.standardDeviationSeconds()).as(when).isEqualTo(Math.sqrt(variance), within(1e-6));
         }
 
         private void comparePast(String when) {

@@ -1,0 +1,174 @@
+package net.icmpexporter.probe;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.time.HandClocks;
+import net.icmpexporter.time.StampSource;
+import net.icmpexporter.transport.Arrival;
+import net.icmpexporter.transport.SendBatch;
+import net.icmpexporter.wire.IcmpEcho;
+import net.icmpexporter.wire.InternetChecksum;
+
+/** A packet on a test's desk: what the engine sent, or what is made of that and delivered. */
+final class Packet {
+
+    enum Kind {
+        REPLY,
+        TX_STAMP,
+        ICMP_ERROR
+    }
+
+    final IpFamily family;
+    Kind kind = Kind.REPLY;
+    byte[] bytes;
+    IpAddress peer;
+    IpAddress reporter = IpAddress.of(0, 0);
+    int icmpType;
+    int icmpCode;
+    StampSource stampSource = StampSource.NONE;
+    long stampNs;
+
+    /** When it was sent, on both clocks. */
+    final long sentMonoNs;
+
+    final long sentWallNs;
+
+    /** When it is delivered, and its place among those of one moment; kept by {@link HandTransport}. */
+    long atMonoNs;
+
+    long order;
+
+    private Packet(IpFamily family, byte[] bytes, IpAddress peer, long sentMonoNs, long sentWallNs) {
+        this.family = family;
+        this.bytes = bytes;
+        this.peer = peer;
+        this.sentMonoNs = sentMonoNs;
+        this.sentWallNs = sentWallNs;
+    }
+
+    static Packet sent(SendBatch batch, int slot, HandClocks clocks) {
+        byte[] bytes = new byte[batch.length(slot)];
+        batch.memory().get(batch.offset(slot), bytes);
+        return new Packet(batch.family(), bytes, batch.destination(slot), clocks.monoNs(), clocks.wallNs());
+    }
+
+    private Packet copy() {
+        Packet copy = new Packet(family, bytes.clone(), peer, sentMonoNs, sentWallNs);
+        copy.kind = kind;
+        copy.stampSource = stampSource;
+        copy.stampNs = stampNs;
+        return copy;
+    }
+
+    /** The reply that a target gives, without a stamp. */
+    Packet reply() {
+        Packet reply = copy();
+        reply.kind = Kind.REPLY;
+        reply.stampSource = StampSource.NONE;
+        reply.bytes[0] = (byte) (family == IpFamily.IPV4 ? 0 : 129);
+        return reply.withRightChecksum();
+    }
+
+    /** The packet as the kernel loops it back, stamped so much after it was sent, with a link-layer header before it. */
+    Packet txStamp(StampSource source, long afterNs) {
+        Packet stamped = copy();
+        stamped.kind = Kind.TX_STAMP;
+        stamped.bytes = new byte[14 + bytes.length];
+        Arrays.fill(stamped.bytes, 0, 14, (byte) 0xEE);
+        System.arraycopy(bytes, 0, stamped.bytes, 14, bytes.length);
+        stamped.stampSource = source;
+        stamped.stampNs = sentWallNs + afterNs;
+        return stamped;
+    }
+
+    /** An error about this request that quotes so many bytes of it. */
+    Packet icmpError(int type, int code, int quotedBytes) {
+        Packet error = copy();
+        error.kind = Kind.ICMP_ERROR;
+        error.bytes = Arrays.copyOf(bytes, quotedBytes);
+        error.icmpType = type;
+        error.icmpCode = code;
+        return error;
+    }
+
+    /** Stamped by the kernel so much after the request was sent. */
+    Packet stamped(long afterNs) {
+        return stamped(StampSource.KERNEL, sentWallNs + afterNs);
+    }
+
+    Packet stamped(StampSource source, long stamp) {
+        stampSource = source;
+        stampNs = stamp;
+        return this;
+    }
+
+    Packet from(IpAddress address) {
+        peer = address;
+        return this;
+    }
+
+    Packet reportedBy(IpAddress address) {
+        reporter = address;
+        return this;
+    }
+
+    Packet withBit(int index, int bit) {
+        bytes[index] ^= (byte) (1 << bit);
+        return this;
+    }
+
+    Packet cutTo(int length) {
+        bytes = Arrays.copyOf(bytes, length);
+        return this;
+    }
+
+    /** For the kernel checks that of IPv6 itself, and hands none on that is wrong. */
+    Packet withRightChecksum() {
+        if (family == IpFamily.IPV4) {
+            bytes[2] = 0;
+            bytes[3] = 0;
+            int checksum = InternetChecksum.of(ByteBuffer.wrap(bytes), 0, bytes.length);
+            bytes[2] = (byte) (checksum >>> 8);
+            bytes[3] = (byte) checksum;
+        }
+        return this;
+    }
+
+    Packet again() {
+        return copy();
+    }
+
+    int reference() {
+        return IcmpEcho.reference(ByteBuffer.wrap(bytes), 0);
+    }
+
+    int number() {
+        return IcmpEcho.number(ByteBuffer.wrap(bytes), 0);
+    }
+
+    long cookie() {
+        return IcmpEcho.cookie(ByteBuffer.wrap(bytes), 0);
+    }
+
+    /** Somewhere in a buffer of the other byte order, with remains of others around it. */
+    void fill(Arrival arrival) {
+        ByteBuffer data = ByteBuffer.allocate(bytes.length + 64).order(ByteOrder.LITTLE_ENDIAN);
+        Arrays.fill(data.array(), (byte) 0x5A);
+        data.put(21, bytes);
+        arrival.family = family;
+        arrival.data = data;
+        arrival.offset = 21;
+        arrival.length = bytes.length;
+        arrival.peerHi = peer.hi();
+        arrival.peerLo = peer.lo();
+        arrival.reporterHi = reporter.hi();
+        arrival.reporterLo = reporter.lo();
+        arrival.icmpType = icmpType;
+        arrival.icmpCode = icmpCode;
+        arrival.stampSource = stampSource;
+        arrival.stampNs = stampNs;
+    }
+}
