@@ -41,7 +41,6 @@ public final class ProbeEngine {
     private final EngineCommands commands;
     private final ProbeDirectory directory;
 
-    private final WallClockSteps steps;
     private final Pace pace;
     private final SessionTable sessions = new SessionTable();
     private final InFlightTable inFlight;
@@ -79,11 +78,10 @@ public final class ProbeEngine {
         this.settings = settings;
         this.commands = commands;
         this.directory = directory;
-        steps = new WallClockSteps(clock, wallClock);
         pace = new Pace(settings.maxPps(), nowMonoNs);
         inFlight = new InFlightTable(nowMonoNs);
         outcomes = new Outcomes(inFlight, meter);
-        roundTrip = new RoundTrip(inFlight, steps, outcomes);
+        roundTrip = new RoundTrip(inFlight, new WallClockSteps(clock, wallClock), outcomes, meter);
         matcher = new ReplyMatcher(transport, sessions, inFlight, outcomes, roundTrip, settings.cookieKey(), clock);
         sender = new ProbeSender(transport, sessions, inFlight, pace, meter, settings.cookieKey(), clock);
         drops = new DropWatch(transport, meter);
@@ -104,9 +102,7 @@ public final class ProbeEngine {
         }
         started = true;
         drops.newLap(nowMonoNs);
-        if (steps.sample()) {
-            meter.count(EngineCounter.WALL_CLOCK_STEPS);
-        }
+        roundTrip.sampleClocks();
         pace.advance(nowMonoNs);
         int work = obey(nowMonoNs);
         work += sender.sendDue();
@@ -187,6 +183,7 @@ public final class ProbeEngine {
         backlog = true;
         for (int i = 0; i < POLLS_A_LAP && backlog; i++) {
             long pollMonoNs = clock.monoNs();
+            matcher.polling();
             int delivered = transport.poll(matcher, POLL_LIMIT);
             received += delivered;
             if (delivered < POLL_LIMIT) {

@@ -31,8 +31,11 @@ final class ReplyMatcher implements ArrivalHandler {
     private final CookieKey cookieKey;
     private final MonoClock clock;
 
-    /** When the sockets were last seen empty: what comes up now arrived later than that. */
+    /** When the sockets were last seen empty: what comes up now was readable later than that. */
     private long emptiedMonoNs;
+
+    /** Whether the clocks have been held against each other in this poll. */
+    private boolean sampled;
 
     ReplyMatcher(
             ProbeTransport transport,
@@ -50,6 +53,11 @@ final class ReplyMatcher implements ArrivalHandler {
         this.cookieKey = cookieKey;
         this.clock = clock;
         this.emptiedMonoNs = clock.monoNs();
+    }
+
+    /** A poll begins. */
+    void polling() {
+        sampled = false;
     }
 
     /** Everything that had arrived by this moment has been delivered. */
@@ -106,12 +114,21 @@ final class ReplyMatcher implements ArrivalHandler {
             roundTrip.resolveWithoutRxStamp(slot);
             return;
         }
+        sampleClocks();
         // not since the sockets were empty: with busy processors the kernel queues milliseconds after it has stamped
         long stampNs = roundTrip.onScale(reply.stampSource, reply.stampNs, inFlight.sentMonoNs(slot), nowMonoNs);
         if (inFlight.txSource(slot) == StampSource.NONE) {
             inFlight.awaitTxStamp(slot, reply.stampSource, stampNs, nowMonoNs + TX_STAMP_PATIENCE_NS);
         } else {
             roundTrip.resolve(slot, reply.stampSource, stampNs);
+        }
+    }
+
+    /** Between the reading of stamps and the use of them, so that no step can hide between the sample and the stamp. */
+    private void sampleClocks() {
+        if (!sampled) {
+            sampled = true;
+            roundTrip.sampleClocks();
         }
     }
 
@@ -160,6 +177,7 @@ final class ReplyMatcher implements ArrivalHandler {
         if (slot == InFlightTable.NONE || inFlight.txSource(slot) != StampSource.NONE) {
             return;
         }
+        sampleClocks();
         long nowMonoNs = clock.monoNs();
         long stampNs = roundTrip.onScale(sent.stampSource, sent.stampNs, inFlight.sentMonoNs(slot), nowMonoNs);
         inFlight.setTxStamp(slot, sent.stampSource, stampNs);

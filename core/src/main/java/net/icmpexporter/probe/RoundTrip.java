@@ -1,6 +1,7 @@
 package net.icmpexporter.probe;
 
 import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.StampSource;
 import net.icmpexporter.time.WallClockSteps;
 
@@ -16,11 +17,20 @@ final class RoundTrip {
     private final InFlightTable inFlight;
     private final WallClockSteps steps;
     private final Outcomes outcomes;
+    private final EngineMeter meter;
 
-    RoundTrip(InFlightTable inFlight, WallClockSteps steps, Outcomes outcomes) {
+    RoundTrip(InFlightTable inFlight, WallClockSteps steps, Outcomes outcomes, EngineMeter meter) {
+        this.meter = meter;
         this.inFlight = inFlight;
         this.steps = steps;
         this.outcomes = outcomes;
+    }
+
+    /** Looks for a step of the wall clock. */
+    void sampleClocks() {
+        if (steps.sample()) {
+            meter.count(EngineCounter.WALL_CLOCK_STEPS);
+        }
     }
 
     /** A stamp as {@link InFlightTable} keeps it: a kernel's on the scale without steps, which may be unclear. */

@@ -44,7 +44,7 @@ public final class WallClockSteps {
     }
 
     /**
-     * Holds the two clocks against each other; once a lap, before the stamps of the lap are looked at.
+     * Holds the two clocks against each other: once a lap, and again after stamps were read and before they are looked at.
      *
      * @return whether the wall clock was stepped since the sample before
      */
@@ -87,7 +87,8 @@ public final class WallClockSteps {
      * @param stampWallNs the stamp
      * @param notBeforeMonoNs when it cannot have been taken yet
      * @param nowMonoNs when it had been taken
-     * @return {@link #UNCLEAR} if a step makes it ambiguous, or it lies outside of those two moments
+     * @return {@link #UNCLEAR} if a step makes it ambiguous by more than a tenth of a millisecond, or it lies outside of
+     *     those two moments
      */
     public long steplessNs(long stampWallNs, long notBeforeMonoNs, long nowMonoNs) {
         boolean fitsNow = fits(stampWallNs - offsetNs, notBeforeMonoNs, nowMonoNs);
@@ -95,7 +96,8 @@ public final class WallClockSteps {
             return fitsNow ? stampWallNs - steppedNs : UNCLEAR;
         }
         boolean fitsBefore = fits(stampWallNs - offsetNs + lastStepNs, notBeforeMonoNs, nowMonoNs);
-        if (fitsNow == fitsBefore) {
+        boolean either = fitsNow && fitsBefore && Math.abs(lastStepNs) <= STAMP_TOLERANCE_NS;
+        if (fitsNow == fitsBefore && !either) {
             return UNCLEAR;
         }
         return stampWallNs - (fitsNow ? steppedNs : steppedNs - lastStepNs);
