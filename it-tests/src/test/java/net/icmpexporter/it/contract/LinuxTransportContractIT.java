@@ -1,0 +1,102 @@
+package net.icmpexporter.it.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import net.icmpexporter.it.kernel.NetworkNamespace;
+import net.icmpexporter.it.lab.Lab;
+import net.icmpexporter.it.lab.Namespace;
+import net.icmpexporter.it.lab.VethPair;
+import net.icmpexporter.linux.LinuxClocks;
+import net.icmpexporter.linux.LinuxProbeTransport;
+import net.icmpexporter.linux.LinuxTransportOptions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** Both kinds of sockets across a veth pair keep the promises of the port. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class LinuxTransportContractIT {
+
+    private static final Rig.Peers IPV4 =
+            Rig.Peers.of("10.99.1.1", "10.96.0.1", "10.95.0.1", "10.98.0.2", "10.94.0.1", "10.93.0.1");
+    private static final Rig.Peers IPV6 =
+            Rig.Peers.of("fd99::1", "fd96::1", "fd95::1", "fd98::2", "fd94::1", "fd93::1");
+    private static final int IDENTIFIER = 0x1CE1;
+
+    private final Lab lab = new Lab();
+    private final List<String> notes = new ArrayList<>();
+    private String prober = "";
+
+    @BeforeAll
+    void makeNetwork() {
+        VethPair.Ends ends = VethPair.toAnyAddress(lab);
+        Namespace responder = ends.responder();
+        responder.sysctl("net.ipv4.ip_forward", "1");
+        responder.sysctl("net.ipv6.conf.all.forwarding", "1");
+        responder.ip("route add blackhole 10.96.0.0/16");
+        responder.ip("-6 route add blackhole fd96::/64");
+        responder.ip("route add unreachable 10.95.0.0/16");
+        responder.ip("-6 route add unreachable fd95::/64");
+        Namespace near = ends.prober();
+        near.ip("route add unreachable 10.94.0.0/16");
+        near.ip("-6 route add unreachable fd94::/64");
+        near.ip("route add prohibit 10.93.0.0/16");
+        near.ip("-6 route add prohibit fd93::/64");
+        near.sysctl("net.ipv4.ping_group_range", "0 0");
+        prober = near.name();
+    }
+
+    @AfterAll
+    void unmakeNetwork() {
+        lab.close();
+    }
+
+    @AfterEach
+    void nothingWasOdd() {
+        assertThat(notes).isEmpty();
+    }
+
+    private Rig open(Runnable before) throws IOException {
+        LinuxProbeTransport transport = NetworkNamespace.call(prober, () -> {
+            before.run();
+            LinuxTransportOptions options =
+                    LinuxTransportOptions.of(LinuxTransportOptions.AUTO, LinuxTransportOptions.AUTO, IDENTIFIER);
+            return LinuxProbeTransport.open(options, notes::add);
+        });
+        return new Rig(transport, LinuxClocks.mono(), LinuxClocks.wall(), IPV4, IPV6);
+    }
+
+    @Nested
+    final class RawSockets extends ProbeTransportContract {
+
+        @Override
+        Rig open() throws IOException {
+            return LinuxTransportContractIT.this.open(() -> {});
+        }
+
+        @Override
+        String socketKind() {
+            return "raw";
+        }
+    }
+
+    @Nested
+    final class PingSockets extends ProbeTransportContract {
+
+        @Override
+        Rig open() throws IOException {
+            return LinuxTransportContractIT.this.open(CapabilityDrop::dropNetRaw);
+        }
+
+        @Override
+        String socketKind() {
+            return "ping";
+        }
+    }
+}
