@@ -2,6 +2,7 @@ package net.icmpexporter.stats;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import net.icmpexporter.transport.SendResult;
 
 /**
@@ -21,6 +22,9 @@ public final class EngineMeter {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    /** What other threads count, also while the engine makes no laps. */
+    private static final List<EngineCounter> CONCURRENT = List.of(EngineCounter.FAULTS, EngineCounter.COMMANDS_REFUSED);
 
     private static final int COUNTERS = EngineCounter.values().length;
     private static final int FAILURES = SendResult.values().length;
@@ -82,8 +86,12 @@ public final class EngineMeter {
         while (true) {
             int before = version;
             if ((before & 1) == 0) {
+                long[] lapValues = lapCounts.clone();
+                for (EngineCounter counter : CONCURRENT) {
+                    lapValues[counter.ordinal()] = value(counter);
+                }
                 EngineReading reading =
-                        new EngineReading(lapCounts.clone(), lapFailures.clone(), sessions, inFlight, intervalStretch);
+                        new EngineReading(lapValues, lapFailures.clone(), sessions, inFlight, intervalStretch);
                 VarHandle.loadLoadFence();
                 if (version == before) {
                     return reading;

@@ -1,62 +1,76 @@
 package net.icmpexporter.http.metrics;
 
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.Arrays;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.stats.EngineReading;
 import net.icmpexporter.transport.SendResult;
 
 /**
  * The engine's account of itself: what it counts over all sessions, under the names that icmp-exporter has always had
- * and under its own. Times are in seconds. Every series is there from the start, so that its first increase is seen.
+ * and under its own. Times are in seconds. Every series is there from the start, so that its first
+ * increase is seen; all of one scrape are of the same moment.
  */
-final class EngineFamilies {
+final class EngineFamilies implements MultiCollector {
 
     private static final double NS = 1e9;
 
-    private final Families families;
     private final EngineMeter meter;
+    private final List<Function<EngineReading, MetricSnapshot>> families = new ArrayList<>();
 
-    private EngineFamilies(PrometheusRegistry registry, EngineMeter meter) {
-        this.families = new Families(registry);
+    EngineFamilies(EngineMeter meter) {
         this.meter = meter;
+        addWellKnown();
+        addProbes();
+        addSendFailures();
+        addLoop();
     }
 
-    static void register(PrometheusRegistry registry, EngineMeter meter) {
-        EngineFamilies engine = new EngineFamilies(registry, meter);
-        engine.registerWellKnown();
-        engine.registerProbes();
-        engine.registerSendFailures(registry);
-        engine.registerLoop();
+    @Override
+    public MetricSnapshots collect() {
+        EngineReading reading = meter.reading();
+        return new MetricSnapshots(
+                families.stream().map(family -> family.apply(reading)).toList());
     }
 
     /** Names that dashboards know. They count a probe when its fate is known, as {@code /probe} does. */
-    private void registerWellKnown() {
-        families.counter(
+    private void addWellKnown() {
+        counter(
                 "icmp_packets_sent_total",
                 "ICMP echo requests whose fate is known: answered, not answered in time, or rejected.",
-                () -> sum(EngineCounter.RECEIVED, EngineCounter.LOST, EngineCounter.REJECTED, EngineCounter.REFUSED));
+                reading -> sum(
+                        reading,
+                        EngineCounter.RECEIVED,
+                        EngineCounter.LOST,
+                        EngineCounter.REJECTED,
+                        EngineCounter.REFUSED));
         counter("icmp_packets_recv_total", "ICMP echo requests answered within the timeout.", EngineCounter.RECEIVED);
         counter(
                 "icmp_packets_error_total",
                 "ICMP echo requests answered by an ICMP error, such as destination unreachable.",
                 EngineCounter.REJECTED);
-        families.gauge("icmp_active_probes", "Targets that are probed with ICMP now.", meter::sessions);
+        gauge("icmp_active_probes", "Targets that are probed with ICMP now.", EngineReading::sessions);
     }
 
-    private void registerProbes() {
+    private void addProbes() {
         counter("icmp_exporter_probes_sent_total", "Probes that the kernel took.", EngineCounter.SENT);
-        families.counter(
+        counter(
                 "icmp_exporter_probe_outcomes_total",
                 "What became of the probes that were sent. Unknown: not answered, but the reply may have been lost on this"
                         + " host. Abandoned: in flight when nobody asked for the target any more.",
                 "outcome",
-                meter,
                 series(
                         EngineCounter.RECEIVED,
                         EngineCounter.LOST,
@@ -64,51 +78,50 @@ final class EngineFamilies {
                         EngineCounter.REFUSED,
                         EngineCounter.UNKNOWN,
                         EngineCounter.ABANDONED));
-        families.counter(
+        counter(
                 "icmp_exporter_unmatched_replies_total",
                 "Replies that resolved no probe: after its time, a second time, damaged, or not ours.",
                 "kind",
-                meter,
                 series(EngineCounter.LATE, EngineCounter.DUPLICATE, EngineCounter.CORRUPT, EngineCounter.FOREIGN));
-        families.counter(
+        counter(
                 "icmp_exporter_skipped_slots_total",
                 "Slots of the schedule that passed without a probe, by what kept the exporter from sending.",
                 "reason",
-                meter,
                 Map.of(
                         "lag", EngineCounter.SKIPPED_LAG,
                         "rate_limit", EngineCounter.SKIPPED_RATE_LIMIT,
                         "table_full", EngineCounter.SKIPPED_TABLE_FULL));
-        families.counter(
+        counter(
                 "icmp_exporter_stamp_fallbacks_total",
                 "Answered probes that had to be timed in user space at both ends, by what was missing.",
                 "reason",
-                meter,
                 Map.of(
                         "no_tx_stamp", EngineCounter.FALLBACK_NO_TX_STAMP,
                         "no_rx_stamp", EngineCounter.FALLBACK_NO_RX_STAMP,
                         "clock", EngineCounter.FALLBACK_CLOCK));
-        families.gauge("icmp_exporter_probes_in_flight", "Probes whose fate is open.", meter::inFlight);
-        families.gauge(
+        gauge("icmp_exporter_probes_in_flight", "Probes whose fate is open.", EngineReading::inFlight);
+        gauge(
                 "icmp_exporter_interval_stretch_ratio",
                 "Factor by which the rate limit lengthens every interval now; 1 if it does not bind.",
-                meter::intervalStretch);
+                EngineReading::intervalStretch);
     }
 
-    private void registerSendFailures(PrometheusRegistry registry) {
-        List<SendResult> reasons = Arrays.stream(SendResult.values())
-                .filter(reason -> reason != SendResult.SENT)
-                .toList();
-        CounterWithCallback.builder()
-                .name("icmp_exporter_send_failures_total")
-                .help("Packets that the kernel refused to send, by errno. They are not loss.")
-                .labelNames("reason")
-                .callback(callback ->
-                        reasons.forEach(reason -> callback.call((double) meter.sendFailures(reason), reason.label())))
-                .register(registry);
+    private void addSendFailures() {
+        String name = "icmp_exporter_send_failures_total";
+        String help = "Packets that the kernel refused to send, by errno. They are not loss.";
+        families.add(reading -> {
+            CounterSnapshot.Builder snapshot =
+                    CounterSnapshot.builder().name(name).help(help);
+            for (SendResult reason : SendResult.values()) {
+                if (reason != SendResult.SENT) {
+                    addPoint(snapshot, (double) reading.sendFailures(reason), Labels.of("reason", reason.label()));
+                }
+            }
+            return snapshot.build();
+        });
     }
 
-    private void registerLoop() {
+    private void addLoop() {
         counter(
                 "icmp_exporter_socket_drops_total",
                 "Replies lost on this host because a receive buffer was full.",
@@ -136,17 +149,54 @@ final class EngineFamilies {
     }
 
     private void counter(String name, String help, EngineCounter counter) {
-        families.counter(name, help, () -> (double) meter.value(counter));
+        counter(name, help, reading -> (double) reading.value(counter));
     }
 
     private void seconds(String name, String help, EngineCounter counterNs) {
-        families.counter(name, help, () -> meter.value(counterNs) / NS);
+        counter(name, help, reading -> reading.value(counterNs) / NS);
     }
 
-    private double sum(EngineCounter... counters) {
+    private void counter(String name, String help, ToDoubleFunction<EngineReading> value) {
+        families.add(reading -> {
+            CounterSnapshot.Builder snapshot =
+                    CounterSnapshot.builder().name(name).help(help);
+            addPoint(snapshot, value.applyAsDouble(reading), Labels.EMPTY);
+            return snapshot.build();
+        });
+    }
+
+    /** A counter with one label, a series for each of the engine's counters. */
+    private void counter(String name, String help, String label, Map<String, EngineCounter> series) {
+        families.add(reading -> {
+            CounterSnapshot.Builder snapshot =
+                    CounterSnapshot.builder().name(name).help(help);
+            series.forEach(
+                    (value, counter) -> addPoint(snapshot, (double) reading.value(counter), Labels.of(label, value)));
+            return snapshot.build();
+        });
+    }
+
+    private static void addPoint(CounterSnapshot.Builder snapshot, double value, Labels labels) {
+        snapshot.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                .value(value)
+                .labels(labels)
+                .build());
+    }
+
+    private void gauge(String name, String help, ToDoubleFunction<EngineReading> value) {
+        families.add(reading -> GaugeSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .value(value.applyAsDouble(reading))
+                        .build())
+                .build());
+    }
+
+    private static double sum(EngineReading reading, EngineCounter... counters) {
         long sum = 0;
         for (EngineCounter counter : counters) {
-            sum += meter.value(counter);
+            sum += reading.value(counter);
         }
         return (double) sum;
     }

@@ -24,7 +24,7 @@ public final class ExporterMetrics {
      */
     public ExporterMetrics(
             EngineMeter meter, Function<IpFamily, FamilyStatus> familyStatus, String version, String transport) {
-        EngineFamilies.register(registry, meter);
+        registry.register(new EngineFamilies(meter));
         ExporterFamilies.register(registry, version, transport, familyStatus);
         ProcessFamilies.register(registry);
         JvmFamilies.register(registry);

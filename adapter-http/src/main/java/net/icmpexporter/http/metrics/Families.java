@@ -6,12 +6,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import net.icmpexporter.stats.EngineCounter;
-import net.icmpexporter.stats.EngineMeter;
 
 /** Registers metrics whose values are read elsewhere at the time of a scrape. */
 final class Families {
@@ -28,17 +25,6 @@ final class Families {
                 .name(name)
                 .help(help)
                 .callback(callback -> callback.call(value.getAsDouble()))
-                .register(registry);
-    }
-
-    /** A counter with one label, a series for each of the engine's counters, from the start. */
-    void counter(String name, String help, String label, EngineMeter meter, Map<String, EngineCounter> series) {
-        CounterWithCallback.builder()
-                .name(name)
-                .help(help)
-                .labelNames(label)
-                .callback(callback ->
-                        series.forEach((value, counter) -> callback.call((double) meter.value(counter), value)))
                 .register(registry);
     }
 

@@ -40,6 +40,7 @@ final class ExporterMetricsTest {
     private Map<String, Double> increases(Runnable step) {
         Map<String, Double> before = scrape().samples();
         step.run();
+        meter.lapEnded(0, 0, 0, 1);
         Map<String, Double> increases = new HashMap<>();
         scrape().samples().forEach((series, value) -> {
             double increase = value - before.getOrDefault(series, 0.0);
@@ -71,6 +72,17 @@ final class ExporterMetricsTest {
 
         assertThat(scrape().value(series)).isZero();
         assertThat(increases(() -> meter.countSendFailure(reason))).containsOnly(Map.entry(series, 1.0));
+    }
+
+    @Test
+    void allOfOneScrapeIsOfTheSameLap() {
+        meter.count(EngineCounter.SENT);
+        meter.lapEnded(0, 0, 1, 1);
+        meter.count(EngineCounter.RECEIVED);
+
+        assertThat(scrape().value("icmp_exporter_probes_sent_total")).isEqualTo(1);
+        assertThat(scrape().value("icmp_exporter_probe_outcomes_total{outcome=\"received\"}"))
+                .isZero();
     }
 
     @Test

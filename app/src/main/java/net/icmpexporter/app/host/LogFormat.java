@@ -22,6 +22,9 @@ public final class LogFormat extends Formatter {
     /** The HTTP server's libraries, which tell of every start and every impolite client. */
     private static final List<String> QUIET = List.of("org.eclipse.jetty", "io.javalin", "com.google.inject");
 
+    /** What they warn of whenever a stranger sends nonsense. */
+    private static final List<String> SILENT = List.of("org.eclipse.jetty.http", "org.eclipse.jetty.util.HostPort");
+
     /** Held for ever: the JDK forgets the level of a logger that nobody holds. */
     private static final List<Logger> QUIETED = new ArrayList<>();
 
@@ -29,7 +32,7 @@ public final class LogFormat extends Formatter {
 
     /** Makes this the format of everything that is logged; before the first log line, and before the first thread. */
     public static void install() {
-        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+        System.setProperty("java.util.logging.manager", LastingLog.class.getName());
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
@@ -37,11 +40,14 @@ public final class LogFormat extends Formatter {
         Handler console = new ConsoleHandler();
         console.setFormatter(new LogFormat());
         root.addHandler(console);
-        for (String name : QUIET) {
-            Logger quiet = Logger.getLogger(name);
-            quiet.setLevel(Level.WARNING);
-            QUIETED.add(quiet);
-        }
+        QUIET.forEach(name -> limit(name, Level.WARNING));
+        SILENT.forEach(name -> limit(name, Level.SEVERE));
+    }
+
+    private static void limit(String name, Level level) {
+        Logger logger = Logger.getLogger(name);
+        logger.setLevel(level);
+        QUIETED.add(logger);
     }
 
     @Override
