@@ -7,7 +7,6 @@ import net.icmpexporter.linux.socket.EchoChannel;
 import net.icmpexporter.linux.socket.FaultNotes;
 import net.icmpexporter.linux.socket.ReceiveBatch;
 import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
 import net.icmpexporter.transport.FamilyStatus;
 import net.icmpexporter.transport.ProbeTransport;
@@ -60,11 +59,10 @@ public final class LinuxProbeTransport implements ProbeTransport {
             throws TransportNotOpened {
         FaultNotes faults = new FaultNotes(notes);
         ReceiveBatch receive = new ReceiveBatch(sys, options.batchSlots());
-        Arrival arrival = new Arrival();
         LinuxProbeTransport transport = new LinuxProbeTransport(
-                channel(sys, receive, arrival, faults, IpFamily.IPV4, options),
-                channel(sys, receive, arrival, faults, IpFamily.IPV6, options),
-                new Doorbell(sys, faults, IpFamily.values().length));
+                channel(sys, receive, faults, IpFamily.IPV4, options),
+                channel(sys, receive, faults, IpFamily.IPV6, options),
+                doorbell(sys, faults));
         String wrong4 = transport.ipv4.open(-1);
         String wrong6 = transport.ipv6.open(transport.ipv4.descriptor());
         if (!wrong4.isEmpty() || !wrong6.isEmpty()) {
@@ -75,22 +73,17 @@ public final class LinuxProbeTransport implements ProbeTransport {
     }
 
     private static EchoChannel channel(
-            Sys sys,
-            ReceiveBatch receive,
-            Arrival arrival,
-            FaultNotes faults,
-            IpFamily family,
-            LinuxTransportOptions options) {
+            Sys sys, ReceiveBatch receive, FaultNotes faults, IpFamily family, LinuxTransportOptions options) {
         return new EchoChannel(
-                sys,
-                receive,
-                arrival,
-                faults,
-                family,
-                options.interfaceOf(family),
-                options.identifier(),
-                options.batchSlots(),
-                options.slotBytes());
+                sys, receive, faults, family, options.interfaceOf(family), options.identifier(), options.slotBytes());
+    }
+
+    private static Doorbell doorbell(Sys sys, FaultNotes faults) throws TransportNotOpened {
+        try {
+            return new Doorbell(sys, faults, IpFamily.values().length);
+        } catch (IllegalStateException noMoreDescriptors) {
+            throw new TransportNotOpened(String.valueOf(noMoreDescriptors.getMessage()));
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package net.icmpexporter.linux;
 
+import net.icmpexporter.linux.socket.EchoChannel;
 import net.icmpexporter.net.IpFamily;
 
 /**
@@ -17,7 +18,7 @@ public record LinuxTransportOptions(
         String interface4, String interface6, int identifier, int batchSlots, int slotBytes) {
 
     /** Interface: follow the routing table. */
-    public static final String AUTO = "auto";
+    public static final String AUTO = EchoChannel.FOLLOW_ROUTES;
 
     /** Interface: leave the family out. */
     public static final String OFF = "";

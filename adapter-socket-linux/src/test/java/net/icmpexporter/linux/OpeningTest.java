@@ -1,6 +1,7 @@
 package net.icmpexporter.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,19 @@ class OpeningTest {
             transport.reserve(10_000);
             transport.await(1_000, true);
         }
+    }
+
+    @Test
+    void withoutAnyDescriptorThereIsOneLineToo() {
+        KernelDouble exhausted = new KernelDouble() {
+            @Override
+            public int eventfd(int initial, int flags) {
+                return fail(24);
+            }
+        };
+        assertThatThrownBy(() -> LinuxProbeTransport.open(exhausted.sys(), AUTO, notes::add))
+                .isInstanceOf(TransportNotOpened.class)
+                .hasMessage("cannot make an eventfd: Too many open files (errno 24)");
     }
 
     private LinuxProbeTransport open() throws TransportNotOpened {

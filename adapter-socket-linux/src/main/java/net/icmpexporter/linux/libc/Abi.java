@@ -1,5 +1,6 @@
 package net.icmpexporter.linux.libc;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
@@ -73,7 +74,11 @@ final class Abi {
     private static int setOne(Sys sys, int fd, int option) {
         NativeMemory one = NativeMemory.allocate(4);
         one.bytes().putInt(0, 1);
-        return sys.setsockopt(fd, Sockets.SOL_SOCKET, option, one.address(), 4);
+        try {
+            return sys.setsockopt(fd, Sockets.SOL_SOCKET, option, one.address(), 4);
+        } finally {
+            Reference.reachabilityFence(one);
+        }
     }
 
     private static void require(String what, boolean asExpected) {

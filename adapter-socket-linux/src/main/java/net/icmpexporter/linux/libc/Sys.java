@@ -27,13 +27,26 @@ public final class Sys {
     /**
      * Binds the C library of this host.
      *
-     * @throws UnsupportedOperationException if this is not a Linux whose structures we know, in words for people
+     * @throws UnsupportedOperationException if this is not a Linux whose structures we know, or if jnr-ffi cannot unpack its
+     *     native part, in words for people
      */
     public static Sys open() {
         Abi.requireKnown(System.getProperty("os.name", "?"), System.getProperty("os.arch", "?"));
-        Sys sys = new Sys(Binding.LIBC, Runtime.getRuntime(Binding.LIBC));
+        Sys sys = bind();
         Abi.requireWorking(sys);
         return sys;
+    }
+
+    private static Sys bind() {
+        try {
+            return new Sys(Binding.LIBC, Runtime.getRuntime(Binding.LIBC));
+        } catch (LinkageError notLoaded) {
+            String directory = System.getProperty("java.io.tmpdir");
+            throw new UnsupportedOperationException(
+                    "cannot load libjffi: it is unpacked into " + directory + ", which must be writable and not mounted"
+                            + " noexec; name another directory with -Djava.io.tmpdir",
+                    notLoaded);
+        }
     }
 
     /** socket(2): the descriptor. */

@@ -2,7 +2,6 @@ package net.icmpexporter.linux.socket;
 
 import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
 import net.icmpexporter.transport.FamilyStatus;
 import net.icmpexporter.transport.SendBatch;
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * outlives it. Engine thread only, except {@link #status}.
  */
 public final class EchoChannel {
+
+    /** Interface name that stands for none: the routing table decides for each target. */
+    public static final String FOLLOW_ROUTES = "auto";
 
     private final Sys sys;
     private final SocketOptions options;
@@ -32,22 +34,18 @@ public final class EchoChannel {
     /**
      * Opens nothing yet.
      *
-     * @param receive shared by the channels of one transport
-     * @param arrival shared too
-     * @param interfaceName {@code auto}, the name of an interface, or empty: the family is switched off
+     * @param receive shared by the channels of one transport; a batch to send has as many slots
+     * @param interfaceName the name of an interface, {@link #FOLLOW_ROUTES}, or empty: the family is switched off
      * @param identifier wished for, 0 to 65535
-     * @param slots packets a batch
      * @param slotBytes the largest packet
      */
     public EchoChannel(
             Sys sys,
             ReceiveBatch receive,
-            Arrival arrival,
             FaultNotes notes,
             IpFamily family,
             String interfaceName,
             int identifier,
-            int slots,
             int slotBytes) {
         this.sys = sys;
         this.family = family;
@@ -55,9 +53,9 @@ public final class EchoChannel {
         this.identifier = identifier;
         options = new SocketOptions(sys);
         opener = new IcmpSocketOpener(sys, options);
-        memory = new QueueMemory(options);
-        sendPath = new SendPath(sys, options, memory, notes, family, slots, slotBytes);
-        receivePath = new ReceivePath(receive, arrival, memory, notes, family);
+        memory = new QueueMemory(options, notes, family);
+        sendPath = new SendPath(sys, options, memory, notes, family, receive.slots(), slotBytes);
+        receivePath = new ReceivePath(receive, memory, notes, family);
         status = FamilyStatus.unusable("switched off");
     }
 

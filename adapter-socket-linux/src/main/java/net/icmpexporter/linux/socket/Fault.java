@@ -10,8 +10,8 @@ enum Fault {
     CONTROL_TRUNCATED,
     /** A packet of ours came back with its stamp, but without its tail. */
     STAMP_TRUNCATED,
-    /** The kernel could not be asked for what it dropped. */
-    DROPS_UNKNOWN,
+    /** The receive buffer is far smaller than the load asks for. */
+    SMALL_BUFFER,
     /** ppoll(2) failed. */
     WAIT
 }

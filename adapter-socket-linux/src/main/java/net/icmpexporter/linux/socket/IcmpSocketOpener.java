@@ -12,9 +12,6 @@ import net.icmpexporter.net.IpFamily;
  */
 final class IcmpSocketOpener {
 
-    /** Interface name that stands for none: the routing table decides for each target. */
-    static final String FOLLOW_ROUTES = "auto";
-
     private final Sys sys;
     private final SocketOptions options;
     private final SocketSetup setup;
@@ -28,7 +25,7 @@ final class IcmpSocketOpener {
     /**
      * Opens one.
      *
-     * @param interfaceName an interface, or {@link #FOLLOW_ROUTES}
+     * @param interfaceName an interface, or {@link EchoChannel#FOLLOW_ROUTES}
      * @param identifier wished for, 0 to 65535; a ping socket gets another one where it is taken
      * @param sibling our socket of the other family, or -1
      */
@@ -57,7 +54,7 @@ final class IcmpSocketOpener {
 
     private OpenAttempt prepare(
             int fd, IpFamily family, SocketKind kind, String interfaceName, int identifier, int sibling) {
-        boolean bound = !interfaceName.equals(FOLLOW_ROUTES);
+        boolean bound = !interfaceName.equals(EchoChannel.FOLLOW_ROUTES);
         int boundIndex = 0;
         if (bound) {
             int result = options.bindToDevice(fd, interfaceName);

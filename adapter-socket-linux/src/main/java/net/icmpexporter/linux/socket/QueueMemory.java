@@ -1,6 +1,7 @@
 package net.icmpexporter.linux.socket;
 
 import net.icmpexporter.linux.libc.Sockets;
+import net.icmpexporter.net.IpFamily;
 
 /**
  * The memory that the kernel keeps for a family's socket: how much there should be, how full it is, and what was lost because
@@ -21,10 +22,13 @@ final class QueueMemory {
     private static final int SEND_BYTES_A_BURST_PROBE = 1280;
 
     private static final int BURSTS_A_SECOND = 100;
+    private static final long PLENTY_PPS = 1_000_000_000;
     private static final int RECEIVE_MOST = 64 * MIB;
     private static final int SEND_MOST = 8 * MIB;
 
     private final SocketOptions options;
+    private final FaultNotes notes;
+    private final IpFamily family;
 
     private int fd = -1;
     private boolean countsChecksums;
@@ -37,8 +41,10 @@ final class QueueMemory {
     private boolean wasFilling;
     private long dropsInStream;
 
-    QueueMemory(SocketOptions options) {
+    QueueMemory(SocketOptions options, FaultNotes notes, IpFamily family) {
         this.options = options;
+        this.notes = notes;
+        this.family = family;
     }
 
     /** Goes over to a socket, and gives it what was reserved so far. */
@@ -65,7 +71,7 @@ final class QueueMemory {
                 || sendBytesFor(probesPerSecond) > sendBytesFor(wanted);
         // room for a little more than was asked, so that a slowly growing load does not cost a call each time
         if (isMore) {
-            wanted = probesPerSecond + probesPerSecond / 4;
+            wanted = Math.min(probesPerSecond, PLENTY_PPS) * 5 / 4;
             resize();
         }
     }
@@ -92,6 +98,12 @@ final class QueueMemory {
         grow(Sockets.SO_RCVBUF, Sockets.SO_RCVBUFFORCE, receiveBytesFor(wanted));
         grow(Sockets.SO_SNDBUF, Sockets.SO_SNDBUFFORCE, sendBytesFor(wanted));
         receiveBytes = options.get(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF);
+        // what is granted is twice what was asked
+        if (receiveBytes < receiveBytesFor(wanted) && notes.isFirst(Fault.SMALL_BUFFER, family.version())) {
+            notes.say("the receive buffer of " + family + " holds less than half a second of " + wanted
+                    + " probes/s, so replies may get lost here when the machine is busy; allow more: sudo sysctl -w"
+                    + " net.core.rmem_max=" + RECEIVE_MOST + " (or give CAP_NET_ADMIN)");
+        }
     }
 
     private void grow(int option, int force, int bytes) {

@@ -9,6 +9,7 @@ import net.icmpexporter.linux.libc.SockAddr;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.linux.libc.Timespec;
+import net.icmpexporter.transport.Arrival;
 
 /**
  * Memory for one recvmmsg(2), used in turn by every socket and queue, and the reading of what came. Engine thread only;
@@ -31,6 +32,7 @@ public final class ReceiveBatch {
     private final ByteBuffer headers;
     private final NativeMemory dataMemory;
     private final ByteBuffer data;
+    private final Arrival arrival = new Arrival();
     private int used;
 
     private long stampNs;
@@ -61,6 +63,11 @@ public final class ReceiveBatch {
         int received = sys.recvmmsg(fd, messages.addressOf(0), count, flags | Sockets.MSG_DONTWAIT);
         used = Math.max(0, received);
         return received;
+    }
+
+    /** The window over this memory that is refilled for every message. */
+    Arrival arrival() {
+        return arrival;
     }
 
     /** Most messages a call. */

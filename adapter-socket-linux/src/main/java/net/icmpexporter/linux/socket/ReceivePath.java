@@ -31,9 +31,9 @@ final class ReceivePath {
     private final FaultNotes notes;
     private final IpFamily family;
 
-    ReceivePath(ReceiveBatch batch, Arrival arrival, QueueMemory memory, FaultNotes notes, IpFamily family) {
+    ReceivePath(ReceiveBatch batch, QueueMemory memory, FaultNotes notes, IpFamily family) {
         this.batch = batch;
-        this.arrival = arrival;
+        this.arrival = batch.arrival();
         this.memory = memory;
         this.notes = notes;
         this.family = family;
@@ -82,9 +82,13 @@ final class ReceivePath {
     int replies(int fd, boolean ipHeader, ArrivalHandler handler, int limit) {
         int delivered = 0;
         int pending = 0;
+        boolean mayBeMany = true;
         while (delivered < limit) {
-            memory.beforeReading();
+            if (mayBeMany) {
+                memory.beforeReading();
+            }
             int received = batch.receive(fd, limit - delivered, 0);
+            mayBeMany = received == batch.slots();
             // an ICMP error that arrives meanwhile cuts a batch short or takes its place once: only EAGAIN means empty
             if (received == -Errno.EAGAIN || received == 0) {
                 return delivered;

@@ -1,6 +1,7 @@
 package net.icmpexporter.linux.socket;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,9 +98,13 @@ final class SocketSetup {
                     "type filter", options.setWords(fd, Sockets.IPPROTO_ICMPV6, Sockets.ICMPV6_FILTER, allButReplies));
         }
         FilterProgram program = EchoReplyFilter.accepting(family, identifier);
-        int attached = sys.setsockopt(
-                fd, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER, program.address(), program.addressBytes());
-        missing.add("identifier filter", attached);
+        try {
+            int attached = sys.setsockopt(
+                    fd, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER, program.address(), program.addressBytes());
+            missing.add("identifier filter", attached);
+        } finally {
+            Reference.reachabilityFence(program);
+        }
     }
 
     private void stamps(int fd, SocketKind kind, Missing missing) {

@@ -2,13 +2,17 @@ package net.icmpexporter.linux.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import net.icmpexporter.net.IpFamily;
 import org.junit.jupiter.api.Test;
 
 class QueueMemoryTest {
 
     private final ModelSocket kernel = new ModelSocket();
-    private final QueueMemory memory = new QueueMemory(new SocketOptions(kernel.sys()));
+    private final List<String> notes = new ArrayList<>();
+    private final QueueMemory memory =
+            new QueueMemory(new SocketOptions(kernel.sys()), new FaultNotes(notes::add), IpFamily.IPV4);
 
     @Test
     void aSecondOfRepliesAndStampsFits() {
@@ -26,6 +30,41 @@ class QueueMemoryTest {
         assertThat(QueueMemory.receiveBytesFor(Long.MAX_VALUE)).isEqualTo(64 << 20);
         assertThat(QueueMemory.sendBytesFor(0)).isEqualTo(1 << 20);
         assertThat(QueueMemory.sendBytesFor(Long.MAX_VALUE)).isEqualTo(8 << 20);
+    }
+
+    @Test
+    void aBufferFarBelowTheLoadIsSaidOnceWithTheCommandThatHelps() {
+        kernel.rcvbuf = 425_984;
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        memory.reserve(100);
+        assertThat(notes).isEmpty();
+        memory.reserve(10_000);
+        memory.reserve(20_000);
+        assertThat(notes).hasSize(1);
+        assertThat(notes.get(0))
+                .startsWith("the receive buffer of IPv4 holds less than half a second of 12500 probes/s")
+                .contains("sudo sysctl -w net.core.rmem_max=67108864");
+    }
+
+    @Test
+    void moreThanWeEverAskForIsNotMissed() {
+        kernel.rcvbuf = 128 << 20;
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        memory.reserve(1_000_000);
+        memory.reserve(Long.MAX_VALUE);
+        memory.reserve(Long.MIN_VALUE);
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void aLoadThatGrowsSlowlyCostsFewCalls() {
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        kernel.calls = 0;
+        for (int pps = 0; pps < 10_000; pps++) {
+            memory.reserve(pps);
+        }
+        memory.reserve(10);
+        assertThat(kernel.calls).isBetween(1, 30);
     }
 
     @Test

@@ -13,7 +13,6 @@ import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.time.StampSource;
-import net.icmpexporter.transport.Arrival;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,9 +27,10 @@ class ReceivePathTest {
     private final ModelSocket kernel = new ModelSocket();
     private final List<String> notes = new ArrayList<>();
     private final Recorder seen = new Recorder();
-    private final QueueMemory memory = new QueueMemory(new SocketOptions(kernel.sys()));
-    private final ReceivePath path = new ReceivePath(
-            new ReceiveBatch(kernel.sys(), SLOTS), new Arrival(), memory, new FaultNotes(notes::add), IpFamily.IPV4);
+    private final FaultNotes faults = new FaultNotes(notes::add);
+    private final QueueMemory memory = new QueueMemory(new SocketOptions(kernel.sys()), faults, IpFamily.IPV4);
+    private final ReceivePath path =
+            new ReceivePath(new ReceiveBatch(kernel.sys(), SLOTS), memory, faults, IpFamily.IPV4);
 
     @Test
     void aReplyComesWithPeerAndStamp() {

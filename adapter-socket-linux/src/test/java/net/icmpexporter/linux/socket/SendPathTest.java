@@ -24,9 +24,10 @@ class SendPathTest {
     private SendPath path() {
         Sys sys = kernel.sys();
         SocketOptions options = new SocketOptions(sys);
-        QueueMemory memory = new QueueMemory(options);
+        FaultNotes faults = new FaultNotes(notes::add);
+        QueueMemory memory = new QueueMemory(options, faults, IpFamily.IPV4);
         memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.PING));
-        return new SendPath(sys, options, memory, new FaultNotes(notes::add), IpFamily.IPV4, 8, 64);
+        return new SendPath(sys, options, memory, faults, IpFamily.IPV4, 8, 64);
     }
 
     @Test
