@@ -99,7 +99,8 @@ final class QueueMemory {
         grow(Sockets.SO_SNDBUF, Sockets.SO_SNDBUFFORCE, sendBytesFor(wanted));
         receiveBytes = options.get(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF);
         // what is granted is twice what was asked
-        if (receiveBytes < receiveBytesFor(wanted) && notes.isFirst(Fault.SMALL_BUFFER, family.version())) {
+        if (receiveBytes < Math.min(RECEIVE_MOST, wanted * RECEIVE_BYTES_A_PROBE)
+                && notes.isFirst(Fault.SMALL_BUFFER, family.version())) {
             notes.say("the receive buffer of " + family + " holds less than half a second of " + wanted
                     + " probes/s, so replies may get lost here when the machine is busy; allow more: sudo sysctl -w"
                     + " net.core.rmem_max=" + RECEIVE_MOST + " (or give CAP_NET_ADMIN)");
