@@ -14,80 +14,44 @@ import net.icmpexporter.it.contract.Prober.Seen.What;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.time.StampSource;
 import net.icmpexporter.transport.FamilyStatus;
-import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.wire.IcmpEcho;
 import net.icmpexporter.wire.InternetChecksum;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The promises of {@link ProbeTransport}, word by word. */
-@Timeout(60)
-abstract class ProbeTransportContract {
+/** The promises of {@link net.icmpexporter.transport.ProbeTransport}, word by word. */
+abstract class ProbeTransportContract extends WaitingContract {
 
-    private static final long MS_NS = 1_000_000;
-    private static final long HOUR_NS = 3_600_000_000_000L;
     private static final int MANY = 150;
-
-    private Rig rig = closed();
-    private ProbeTransport transport = rig.transport();
-
-    /** A transport with its network, both families usable. */
-    abstract Rig open() throws Exception;
-
-    /** The kind of socket that its status names. */
-    abstract String socketKind();
-
-    /** Stands for the rig that there is not yet. */
-    private static Rig closed() {
-        return FakeRigs.inVirtualTime();
-    }
-
-    @BeforeEach
-    void openRig() throws Exception {
-        rig = open();
-        transport = rig.transport();
-    }
-
-    @AfterEach
-    void closeRig() {
-        rig.close();
-    }
-
-    private Prober prober(IpFamily family) {
-        return new Prober(rig, family).warm();
-    }
 
     // status, batch
 
     @ParameterizedTest
     @EnumSource
     void theStatusSaysWhatIsThere(IpFamily family) {
-        FamilyStatus status = transport.status(family);
+        FamilyStatus status = transport().status(family);
 
         assertThat(status.usable()).as(status.detail()).isTrue();
         assertThat(status.socket()).isEqualTo(socketKind());
         assertThat(status.echoIdentifier()).isBetween(0, 0xFFFF);
         assertThat(status.kernelStamps()).isTrue();
         assertThat(status.detail()).isNotBlank();
-        assertThat(transport.needsReopen()).isFalse();
-        assertThat(transport.reopen()).as("nothing is lost").isTrue();
+        assertThat(transport().needsReopen()).isFalse();
+        assertThat(transport().reopen()).as("nothing is lost").isTrue();
     }
 
     @ParameterizedTest
     @EnumSource
     void thereIsOneBatchOfEachFamily(IpFamily family) {
-        SendBatch batch = transport.batch(family);
+        SendBatch batch = transport().batch(family);
 
         assertThat(batch.family()).isEqualTo(family);
         assertThat(batch.slotBytes()).isGreaterThanOrEqualTo(IcmpEcho.HEADER_BYTES + 1400);
         assertThat(batch.size()).isZero();
-        new Prober(rig, family).warm();
-        assertThat(transport.batch(family)).isSameAs(batch);
+        new Prober(rig(), family).warm();
+        assertThat(transport().batch(family)).isSameAs(batch);
     }
 
     // send
@@ -110,7 +74,7 @@ abstract class ProbeTransportContract {
             assertThat(reply.peer()).isEqualTo(prober.peers().answering());
             assertThat(IcmpEcho.isReply(bytes, 0, family)).isTrue();
             assertThat(IcmpEcho.identifier(bytes, 0))
-                    .isEqualTo(transport.status(family).echoIdentifier());
+                    .isEqualTo(transport().status(family).echoIdentifier());
             assertThat(IcmpEcho.echoes(
                             bytes,
                             0,
@@ -153,7 +117,7 @@ abstract class ProbeTransportContract {
         Prober prober = prober(family);
 
         assertThat(prober.flush()).isEmpty();
-        assertThat(transport.poll(prober, 10)).isZero();
+        assertThat(transport().poll(prober, 10)).isZero();
     }
 
     @ParameterizedTest
@@ -162,7 +126,7 @@ abstract class ProbeTransportContract {
         Prober prober = prober(family);
         prober.add(prober.peers().answering(), 7);
         SendBatch batch = prober.batch();
-        transport.send(batch);
+        transport().send(batch);
         for (int i = 0; i < batch.slotBytes(); i++) {
             batch.memory().put(batch.offset(0) + i, (byte) 0x55);
         }
@@ -178,12 +142,12 @@ abstract class ProbeTransportContract {
     @EnumSource
     void everyPacketComesBackOnceWithItsStamp(IpFamily family) {
         Prober prober = prober(family);
-        long beforeWallNs = rig.wall().wallNs();
+        long beforeWallNs = rig().wall().wallNs();
         prober.sendMany(prober.peers().answering(), MANY);
         prober.pollUntil(() ->
                 prober.of(What.REPLY).size() == MANY && prober.of(What.TX_STAMP).size() == MANY);
         prober.pollFor(50 * MS_NS);
-        long afterWallNs = rig.wall().wallNs();
+        long afterWallNs = rig().wall().wallNs();
 
         List<Seen> sent = prober.of(What.TX_STAMP);
         List<Seen> replies = prober.of(What.REPLY);
@@ -222,18 +186,18 @@ abstract class ProbeTransportContract {
         prober.sendMany(prober.peers().answering(), count);
         prober.waitFor(300 * MS_NS);
 
-        int delivered = transport.poll(prober, 10);
+        int delivered = transport().poll(prober, 10);
         assertThat(delivered).isGreaterThanOrEqualTo(10);
         assertThat(prober.seen).hasSize(delivered).allMatch(seen -> seen.what() == What.TX_STAMP);
-        int last = transport.poll(prober, 10);
+        int last = transport().poll(prober, 10);
         while (last >= 10) {
-            last = transport.poll(prober, 10);
+            last = transport().poll(prober, 10);
         }
         assertThat(prober.seen)
                 .as("fewer than the limit means that nothing is left")
                 .hasSize(2 * count);
         assertThat(prober.seen.subList(0, count)).allMatch(seen -> seen.what() == What.TX_STAMP);
-        assertThat(transport.poll(prober, 10)).isZero();
+        assertThat(transport().poll(prober, 10)).isZero();
     }
 
     @ParameterizedTest
@@ -241,7 +205,7 @@ abstract class ProbeTransportContract {
     void nothingComesOfNothing(IpFamily family) {
         Prober prober = prober(family);
 
-        assertThat(transport.poll(prober, 1)).isZero();
+        assertThat(transport().poll(prober, 1)).isZero();
         assertThat(prober.seen).isEmpty();
     }
 
@@ -276,7 +240,7 @@ abstract class ProbeTransportContract {
             assertThat(error.reporter()).isEqualTo(prober.peers().router());
             assertThat(error.bytes()).hasSizeGreaterThanOrEqualTo(IcmpEcho.HEADER_BYTES);
             assertThat(IcmpEcho.isRequest(bytes(error), 0, family)).isTrue();
-            assertThat(error.u16(4)).isEqualTo(transport.status(family).echoIdentifier());
+            assertThat(error.u16(4)).isEqualTo(transport().status(family).echoIdentifier());
             assertThat(error.u16(6)).isEqualTo(0x5678);
         });
         assertThat(prober.of(What.REPLY)).isEmpty();
@@ -325,80 +289,6 @@ abstract class ProbeTransportContract {
         }
     }
 
-    // await, wakeup
-
-    @ParameterizedTest
-    @EnumSource
-    void anArrivalEndsTheWaitForIt(IpFamily family) {
-        Prober prober = prober(family);
-        prober.send(prober.peers().answering(), 1);
-
-        // nothing else could end this one in time
-        transport.await(HOUR_NS, true);
-        prober.pollUntil(() -> prober.of(What.REPLY).size() == 1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void noArrivalEndsTheWaitForTheTimeToPass(IpFamily family) {
-        Prober prober = prober(family);
-        prober.sendMany(prober.peers().answering(), 20);
-        long waitNs = 100 * MS_NS;
-        long beganNs = rig.mono().monoNs();
-        int waits = 0;
-        while (rig.mono().monoNs() - beganNs < waitNs) {
-            transport.await(waitNs - (rig.mono().monoNs() - beganNs), false);
-            waits++;
-        }
-
-        assertThat(waits)
-                .as("it may end early for no reason, but not for each arrival")
-                .isLessThan(5);
-        prober.pollUntil(() -> prober.of(What.REPLY).size() == 20);
-    }
-
-    @Test
-    void nobodyWaitsForNoTime() {
-        long beganNs = rig.mono().monoNs();
-        transport.await(0, true);
-        transport.await(0, false);
-        transport.await(-HOUR_NS, true);
-        transport.await(Long.MIN_VALUE, false);
-
-        assertThat(rig.mono().monoNs() - beganNs).isLessThan(HOUR_NS);
-    }
-
-    @Test
-    void aWaitEndsWhenItsTimeIsOver() {
-        long beganNs = rig.mono().monoNs();
-        for (int i = 0; i < 3; i++) {
-            transport.await(5 * MS_NS, i % 2 == 0);
-        }
-        assertThat(rig.mono().monoNs() - beganNs).isLessThan(HOUR_NS);
-    }
-
-    @Test
-    void aWakeupBeforehandEndsTheNextWait() {
-        for (boolean untilArrival : new boolean[] {true, false}) {
-            long beganNs = rig.mono().monoNs();
-            transport.wakeup();
-            transport.wakeup();
-            transport.await(HOUR_NS, untilArrival);
-            assertThat(rig.mono().monoNs() - beganNs).isLessThan(HOUR_NS);
-        }
-    }
-
-    @Test
-    void aWakeupFromAnotherThreadEndsAWait() throws InterruptedException {
-        for (boolean untilArrival : new boolean[] {true, false}) {
-            Thread other = new Thread(transport::wakeup);
-            other.start();
-            // in virtual time this ends at once, in any other it could not without the other thread
-            transport.await(HOUR_NS, untilArrival);
-            other.join();
-        }
-    }
-
     // the rest
 
     @ParameterizedTest
@@ -406,7 +296,7 @@ abstract class ProbeTransportContract {
     void anyLoadMayBeAnnouncedAtAnyTime(IpFamily family) {
         Prober prober = prober(family);
         for (long probesPerSecond : new long[] {0, 1, 1_000_000, Long.MAX_VALUE, 100}) {
-            transport.reserve(probesPerSecond);
+            transport().reserve(probesPerSecond);
             prober.seen.clear();
             prober.sendMany(prober.peers().answering(), 5);
             prober.pollUntil(() -> prober.of(What.REPLY).size() == 5);
@@ -417,28 +307,28 @@ abstract class ProbeTransportContract {
     @EnumSource
     void dropsNeverDecreaseAndAreNoneWhereThereIsRoom(IpFamily family) {
         Prober prober = prober(family);
-        long before = transport.overflowDrops(family);
+        long before = transport().overflowDrops(family);
         prober.sendMany(prober.peers().answering(), MANY);
         prober.pollUntil(() -> prober.of(What.REPLY).size() == MANY);
 
         assertThat(before).isZero();
-        assertThat(transport.overflowDrops(family)).isZero();
+        assertThat(transport().overflowDrops(family)).isZero();
     }
 
     @Test
     void closingTwiceIsClosingOnce() {
-        transport.close();
-        transport.close();
+        transport().close();
+        transport().close();
     }
 
     @Test
     void theStatusIsForAnyThread() throws InterruptedException {
         List<FamilyStatus> seen = new ArrayList<>();
-        Thread other = new Thread(() -> seen.add(transport.status(IpFamily.IPV4)));
+        Thread other = new Thread(() -> seen.add(transport().status(IpFamily.IPV4)));
         other.start();
         other.join();
 
-        assertThat(seen).containsExactly(transport.status(IpFamily.IPV4));
+        assertThat(seen).containsExactly(transport().status(IpFamily.IPV4));
     }
 
     private static List<Integer> numbers(Prober prober, What what) {
