@@ -3,6 +3,7 @@ package net.icmpexporter.probe;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.transport.ProbeTransport;
 
 /**
@@ -20,19 +21,25 @@ final class DropWatch {
     private final boolean[] askedThisLap = new boolean[FAMILY.length];
     private final boolean[] everFaulty = new boolean[FAMILY.length];
     private final long[] faultyMonoNs = new long[FAMILY.length];
-    private long lapMonoNs;
+    private final MonoClock clock;
 
-    DropWatch(ProbeTransport transport, EngineMeter meter) {
+    DropWatch(ProbeTransport transport, EngineMeter meter, MonoClock clock) {
         this.transport = transport;
         this.meter = meter;
+        this.clock = clock;
     }
 
     /** A lap begins. */
-    void newLap(long nowMonoNs) {
-        lapMonoNs = nowMonoNs;
+    void newLap() {
         for (IpFamily family : FAMILY) {
             askedThisLap[family.ordinal()] = false;
-            if (transport.needsReopen() && !transport.status(family).usable()) {
+        }
+    }
+
+    /** Every probe that is in flight now has lost its socket, if its family has none. */
+    void noteLostSockets() {
+        for (IpFamily family : FAMILY) {
+            if (!transport.status(family).usable()) {
                 faulty(family);
             }
         }
@@ -55,6 +62,6 @@ final class DropWatch {
 
     private void faulty(IpFamily family) {
         everFaulty[family.ordinal()] = true;
-        faultyMonoNs[family.ordinal()] = lapMonoNs;
+        faultyMonoNs[family.ordinal()] = clock.monoNs();
     }
 }

@@ -84,7 +84,7 @@ public final class ProbeEngine {
         roundTrip = new RoundTrip(inFlight, new WallClockSteps(clock, wallClock), outcomes, meter);
         matcher = new ReplyMatcher(transport, sessions, inFlight, outcomes, roundTrip, settings.cookieKey(), clock);
         sender = new ProbeSender(transport, sessions, inFlight, pace, meter, settings.cookieKey(), clock);
-        drops = new DropWatch(transport, meter);
+        drops = new DropWatch(transport, meter, clock);
         nextSecondMonoNs = nowMonoNs;
         nextReopenMonoNs = nowMonoNs;
         promptUntilMonoNs = nowMonoNs;
@@ -101,12 +101,15 @@ public final class ProbeEngine {
             noteLag(nowMonoNs);
         }
         started = true;
-        drops.newLap(nowMonoNs);
+        drops.newLap();
         roundTrip.sampleClocks();
         pace.advance(nowMonoNs);
         int work = obey(nowMonoNs);
         work += sender.sendDue();
         work += receive();
+        if (transport.needsReopen()) {
+            drops.noteLostSockets();
+        }
         if (!backlog) {
             work += inFlight.expire(matcher.emptiedMonoNs(), onTimeout);
         }

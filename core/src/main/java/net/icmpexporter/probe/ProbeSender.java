@@ -37,6 +37,7 @@ final class ProbeSender {
     private final EngineMeter meter;
     private final CookieKey cookieKey;
     private final MonoClock clock;
+    private final WaitingLine line = new WaitingLine();
     private final IntConsumer onDue = this::onDue;
     private int dueCapacity = 64;
 
@@ -72,52 +73,84 @@ final class ProbeSender {
         pace.add(intervalNs);
         long nowNs = pace.scheduleNs();
         long offsetNs = PhaseSpread.offsetNs(session.phase(), intervalNs);
-        due.schedule(session.index(), nowNs + Math.floorMod(offsetNs - nowNs, intervalNs));
+        session.slotNs = nowNs + Math.floorMod(offsetNs - nowNs, intervalNs);
+        due.schedule(session.index(), session.slotNs);
+        line.reserve(sessions.size());
     }
 
     /** Takes a session off the schedule. */
     void end(Session session) {
         due.cancel(session.index());
+        line.remove(session);
         pace.remove(session.key().options().intervalNs());
     }
 
-    /** When the next slot is due, on the monotonic clock at the present pace; {@code elseMonoNs} without sessions. */
+    /** When the next packet may go, on the monotonic clock at the present pace; {@code elseMonoNs} without sessions. */
     long nextMonoNs(long elseMonoNs) {
+        if (!line.isEmpty()) {
+            return pace.nextTakeMonoNs();
+        }
         return due.size() == 0 ? elseMonoNs : pace.monoNs(due.nextNs(pace.scheduleNs()));
     }
 
     /** Sends every packet that is due. */
     int sendDue() {
-        int slots = due.fire(pace.scheduleNs(), onDue);
+        int slots = serveLine() + due.fire(pace.scheduleNs(), onDue);
         flush(transport.batch(IpFamily.IPV4));
         flush(transport.batch(IpFamily.IPV6));
         return slots;
     }
 
+    /** A session's slot has come: of those that passed meanwhile only the latest is still used, if it is not too late. */
     private void onDue(int index) {
         Session session = sessions.get(index);
         if (session == null) {
             throw new IllegalStateException("index " + index + " is due and has no session");
         }
-        long dueNs = due.deadlineNs(index);
-        long intervalNs = session.key().options().intervalNs();
-        long lateNs = pace.scheduleNs() - dueNs;
-        long missed = lateNs / intervalNs;
-        due.schedule(index, dueNs + (missed + 1) * intervalNs);
-        boolean tooLate = lateNs - missed * intervalNs > MAX_LAG_NS;
-        if (tooLate || missed > 0) {
-            skip(session, EngineCounter.SKIPPED_LAG, missed + (tooLate ? 1 : 0));
-        }
-        if (!tooLate) {
+        pass(session, EngineCounter.SKIPPED_LAG);
+        if (pace.scheduleNs() - session.slotNs > MAX_LAG_NS) {
+            skip(session, EngineCounter.SKIPPED_LAG, 1);
+            awaitNextSlot(session);
+        } else if (line.isEmpty() && pace.tryTake()) {
             enqueue(session);
+            awaitNextSlot(session);
+        } else {
+            line.add(session);
         }
     }
 
-    private void enqueue(Session session) {
-        if (!pace.tryTake()) {
-            skip(session, EngineCounter.SKIPPED_RATE_LIMIT, 1);
-            return;
+    /** Those who wait for the rate limit go first. One whose next slot has come meanwhile has lost the earlier one. */
+    private int serveLine() {
+        int served = 0;
+        while (!line.isEmpty() && pace.tryTake()) {
+            Session session = line.take();
+            if (session == null) {
+                throw new IllegalStateException("the line is longer than it is");
+            }
+            pass(session, EngineCounter.SKIPPED_RATE_LIMIT);
+            enqueue(session);
+            awaitNextSlot(session);
+            served++;
         }
+        return served;
+    }
+
+    /** Moves a session on to the latest slot that has come; those before are skipped. */
+    private void pass(Session session, EngineCounter reason) {
+        long intervalNs = session.key().options().intervalNs();
+        long missed = (pace.scheduleNs() - session.slotNs) / intervalNs;
+        if (missed > 0) {
+            skip(session, reason, missed);
+            session.slotNs += missed * intervalNs;
+        }
+    }
+
+    private void awaitNextSlot(Session session) {
+        session.slotNs += session.key().options().intervalNs();
+        due.schedule(session.index(), session.slotNs);
+    }
+
+    private void enqueue(Session session) {
         int number = session.stats().nextNumber();
         int slot = inFlight.claim(session, number);
         if (slot == InFlightTable.NONE) {

@@ -19,6 +19,9 @@ final class Session {
     @Nullable
     Session nextOfAddress;
 
+    /** The time of its next slot, or of the one it waits with, in schedule time; kept by {@link ProbeSender}. */
+    long slotNs;
+
     /** First of this session's probes in flight, or {@link InFlightTable#NONE}; kept by {@link InFlightTable}. */
     int firstInFlight = InFlightTable.NONE;
 

@@ -4,7 +4,7 @@ package net.icmpexporter.schedule;
  * Keeps the rate limit. Sessions are due in <em>schedule time</em>; it runs with the monotonic clock while the demand of
  * all sessions stays within the limit, and slower by the ratio of the two when it does not, so that every interval
  * stretches by the same factor and phases stay where they are. Behind that stands a bucket of a tenth of a second's
- * probes, so that catching up after a lag cannot exceed the limit either. One thread; no allocation.
+ * probes, or one: neither catching up after a lag nor phases that happen to be close exceed the limit by more. One thread; no allocation.
  */
 public final class Pace {
 
@@ -88,6 +88,11 @@ public final class Pace {
     public long monoNs(long whenNs) {
         long aheadNs = whenNs - scheduleNs;
         return lastMonoNs + (stretch == 1 ? aheadNs : (long) Math.ceil(aheadNs * stretch));
+    }
+
+    /** When {@link #tryTake} will succeed next, on the monotonic clock; now or earlier if it would succeed now. */
+    public long nextTakeMonoNs() {
+        return lastMonoNs + Math.floorDiv(NANOS - credit + maxPps - 1, maxPps);
     }
 
     /** Takes the right to send one probe; false if the limit has nothing left. */
