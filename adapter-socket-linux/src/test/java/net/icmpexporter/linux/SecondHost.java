@@ -44,7 +44,10 @@ final class SecondHost implements AutoCloseable {
                 + "; ip route add unreachable 10.79.1.0/24; ip -6 route add unreachable fd79:1::/64"
                 + "; ip route add prohibit 10.79.2.0/24; ip -6 route add prohibit fd79:2::/64"
                 + "; cd /proc/sys/net; echo 1 >ipv4/ip_forward; echo 1 >ipv6/conf/all/forwarding"
-                + "; echo 0 >ipv4/icmp_ratelimit; echo 0 >ipv6/icmp/ratelimit";
+                + "; echo 0 >ipv4/icmp_ratelimit; echo 0 >ipv6/icmp/ratelimit"
+                // older kernels have these for the whole host only
+                + "; ! test -e ipv4/icmp_msgs_per_sec || echo 1000000 >ipv4/icmp_msgs_per_sec"
+                + "; ! test -e ipv4/icmp_msgs_burst || echo 100000 >ipv4/icmp_msgs_burst";
     }
 
     private static Process start() {
