@@ -168,7 +168,7 @@ public final class EchoChannel {
     /** Takes note that the descriptor is none of ours any more, so that it must not even be closed. Idempotent. */
     public void forget() {
         if (socket != null) {
-            memory.detach();
+            memory.forget();
             socket = null;
             markLost("its socket is gone");
         }

@@ -34,8 +34,7 @@ final class EchoReplyFilter {
 
     private static FilterProgram ipv4(int identifier) {
         return new FilterProgram(
-                // fragment offset: only a first fragment has an ICMP header (the kernel reassembles, so this costs
-                // nobody)
+                // only a first fragment has an ICMP header; the kernel reassembles before, so this costs nobody
                 instruction(FilterProgram.LD_H_ABS, 0, 0, 6),
                 instruction(FilterProgram.JSET_K, 6, 0, 0x1FFF),
                 // x = length of the IP header

@@ -58,8 +58,7 @@ final class IcmpSocketOpener {
         int boundIndex = 0;
         if (bound) {
             int result = options.bindToDevice(fd, interfaceName);
-            // the index is asked for afterwards: should the interface be replaced in between, the first failed packet
-            // shows it
+            // asked for afterwards: should the interface be replaced in between, the first failed packet shows it
             boundIndex = result < 0 ? result : options.interfaceIndex(interfaceName);
             if (boundIndex < 0) {
                 sys.close(fd);
@@ -89,9 +88,8 @@ final class IcmpSocketOpener {
     /** Binds a ping socket to an identifier that no other process has: that identifier, or the negative errno. */
     private int bindIdentifier(int fd, IpFamily family, int wished, int sibling) {
         int domain = family == IpFamily.IPV4 ? Sockets.AF_INET : Sockets.AF_INET6;
-        // ping sockets share identifiers unless one of them objects (ping_get_port in net/ipv4/ping.c), and then only
-        // one of
-        // them gets the replies
+        // ping sockets share identifiers, and then only one of them gets the replies, unless one objects to sharing
+        // (ping_get_port in net/ipv4/ping.c)
         share(fd, 0);
         int result = wished == 0 ? -Errno.EADDRINUSE : options.bindPort(fd, domain, wished);
         if (result == -Errno.EADDRINUSE && sibling >= 0 && options.boundPort(sibling) == wished) {

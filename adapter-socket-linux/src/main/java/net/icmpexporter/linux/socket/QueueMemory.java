@@ -62,6 +62,11 @@ final class QueueMemory {
     /** The socket is about to be closed. */
     void detach() {
         overflowDrops();
+        forget();
+    }
+
+    /** The descriptor is no socket any more, or somebody else's. */
+    void forget() {
         fd = -1;
     }
 
@@ -163,9 +168,10 @@ final class QueueMemory {
 
     /** Counts an increase of the kernel's 32-bit counter, unless it cannot have been the buffer. */
     private void count(long now, boolean filled) {
-        long increase = (now - before) & 0xFFFF_FFFFL;
+        int increase = (int) (now - before);
         before = now;
-        if (filled || !countsChecksums) {
+        // a step back would be another socket's counter
+        if (increase > 0 && (filled || !countsChecksums)) {
             total += increase;
         }
     }

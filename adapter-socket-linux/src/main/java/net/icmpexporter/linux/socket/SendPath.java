@@ -114,6 +114,7 @@ final class SendPath {
      * packet it was about, to the next call, which then fails without having sent anything (sock_error in net/core; ping
      * sockets on every kernel, raw ones on some). So a refusal counts only if the same comes again while no error was
      * waiting and none came meanwhile, which the fill of the socket's queues shows: every error also goes into a queue.
+     * (EMSGSIZE from this host queues one of its own each time, so it takes all doubts.)
      */
     private SendResult settle(int fd, int slot, int firstErrno) {
         int errno = firstErrno;

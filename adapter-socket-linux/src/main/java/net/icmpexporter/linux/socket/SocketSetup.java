@@ -60,9 +60,8 @@ final class SocketSetup {
         Missing missing = new Missing();
         stamps(fd, kind, missing);
         missing.add("drop count in replies", options.set(fd, Sockets.SOL_SOCKET, Sockets.SO_RXQ_OVFL, 1));
-        // PROBE sets "don't fragment" and ignores what path MTU the route has learned: a probe that is too big shall
-        // say so
-        // by an ICMP error from the place, not by EMSGSIZE from here
+        // PROBE sets "don't fragment" and ignores the path MTU that the route has learned: that a probe is too big
+        // shall be said by an ICMP error from the place, not by EMSGSIZE from here
         if (family == IpFamily.IPV4) {
             missing.add("ICMP errors", options.set(fd, Sockets.SOL_IP, Sockets.IP_RECVERR, 1));
             missing.add("hop limit of " + HOP_LIMIT, options.set(fd, Sockets.SOL_IP, Sockets.IP_TTL, HOP_LIMIT));

@@ -16,8 +16,7 @@ class QueueMemoryTest {
 
     @Test
     void aSecondOfRepliesAndStampsFits() {
-        // what the kernel charges for each: a reply from a driver with half-page buffers, a stamped packet that came
-        // back
+        // what the kernel charges: a reply from a driver with half-page buffers, a stamped packet that came back
         long charged = 2304 + 1280;
         for (long pps : new long[] {1, 100, 1_000, 10_000, 20_000}) {
             assertThat(2L * QueueMemory.receiveBytesFor(pps)).isGreaterThanOrEqualTo(pps * charged);
@@ -151,7 +150,11 @@ class QueueMemoryTest {
         assertThat(memory.overflowDrops()).isEqualTo(3);
         kernel.knowsMemInfo = false;
         assertThat(memory.overflowDrops()).isEqualTo(3);
-        memory.detach();
+        kernel.knowsMemInfo = true;
+        kernel.drops = 1;
+        assertThat(memory.overflowDrops()).as("another socket's counter").isEqualTo(3);
+        kernel.drops = 9;
+        memory.forget();
         assertThat(memory.overflowDrops()).isEqualTo(3);
     }
 }
