@@ -2,7 +2,6 @@ package net.icmpexporter.it.system;
 
 import static net.icmpexporter.it.testnet.Behaviour.BAD_CHECKSUM;
 import static net.icmpexporter.it.testnet.Behaviour.OTHER_SOURCE;
-import static net.icmpexporter.it.testnet.Behaviour.SPREAD;
 
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 final class BehaviourIT {
 
-    private static final Duration DURATION = Duration.ofSeconds(6);
+    private static final Duration DURATION = Duration.ofSeconds(5);
 
     /**
      * The capture and the exporter have their stamps from the kernel, within some lines of code of each other. What comes
@@ -137,13 +136,10 @@ final class BehaviourIT {
                     .as("received from %s", target)
                     .isEqualTo(did.answers() - seen.overdue(target));
         }
-        // how long a request waits on a busy machine before the network reads it decides only where delays are all
-        // lengths
-        if (target.behaviour() != SPREAD) {
-            softly.assertThat(seen.overdue(target))
-                    .as("answers captured too late of %s", target)
-                    .isEqualTo(did.late());
-        }
+        // more than that if a busy machine kept requests waiting before the network could read them
+        softly.assertThat(seen.overdue(target))
+                .as("answers captured too late of %s", target)
+                .isGreaterThanOrEqualTo(did.late());
         if (TimingFigures.isComparable(seen, target)) {
             softly.assertThat(TimingFigures.aboveCaptureUs(seen, target))
                     .as("mean RTT above that of a capture in us, of %s", target)

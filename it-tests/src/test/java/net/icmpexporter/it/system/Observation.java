@@ -73,14 +73,20 @@ record Observation(Map<String, TargetReport> did, EchoCapture.Result captured, E
         return captured.rttNs(target.v6(), target.addressTail());
     }
 
-    /** How many of them came after the timeout. */
-    long overdue(Target target) {
+    /** Those of them that came within the timeout. */
+    List<Long> inTimeRttNs(Target target) {
         return capturedRttNs(target).stream()
-                .filter(rttNs -> rttNs > Target.TIMEOUT_MS * 1_000_000L)
-                .count();
+                .filter(rttNs -> rttNs <= Target.TIMEOUT_MS * 1_000_000L)
+                .toList();
     }
 
-    /** Whether one of them came so close to the timeout that the two places of stamping may differ about it. */
+    /** How many of a target's answers in the capture came after the timeout. */
+    long overdue(Target target) {
+        long all = capturedRttNs(target).size();
+        return all - inTimeRttNs(target).size();
+    }
+
+    /** Whether one of a target's answers came so close to the timeout that the two places of stamping may differ about it. */
     boolean isDoubtful(Target target) {
         return capturedRttNs(target).stream()
                 .anyMatch(rttNs -> Math.abs(rttNs - Target.TIMEOUT_MS * 1_000_000L) < 1_000_000L);

@@ -38,7 +38,7 @@ final class PrometheusIT {
             new Target(Behaviour.BLACKHOLE, 1, false),
             new Target(Behaviour.UNREACHABLE, 1, true));
 
-    /** Of one probe in a hundred or so: the machine may stop for a while between the capture's stamp and the exporter's. */
+    /** The machine may stop for a while between the stamp of the capture and that of the exporter: of one probe in a hundred. */
     private static final double TOLERANCE_SECONDS = 1e-3;
 
     @Test
@@ -91,7 +91,7 @@ final class PrometheusIT {
         Map<String, Double> deviation = prometheus.query(ReadmeBlock.of("query: stddev"), "instance");
         SoftAssertions softly = new SoftAssertions();
         for (Target target : TARGETS) {
-            List<Long> rttNs = seen.capturedRttNs(target);
+            List<Long> rttNs = seen.inTimeRttNs(target);
             double sent = seen.did(target).requests();
             softly.assertThat(loss.get(target.address()))
                     .as("loss of %s", target)
