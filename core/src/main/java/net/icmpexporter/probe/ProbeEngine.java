@@ -53,7 +53,8 @@ public final class ProbeEngine {
 
     private long slotsNeeded;
     private long nextSecondMonoNs;
-    private long nextReopenMonoNs;
+    private long lastReopenMonoNs;
+    private boolean reopening;
     private long reopenBackoffNs = FIRST_BACKOFF_NS;
     private long wakeMonoNs;
     private long stampsMissing;
@@ -86,7 +87,7 @@ public final class ProbeEngine {
         sender = new ProbeSender(transport, sessions, inFlight, pace, meter, settings.cookieKey(), clock);
         drops = new DropWatch(transport, meter, clock);
         nextSecondMonoNs = nowMonoNs;
-        nextReopenMonoNs = nowMonoNs;
+        lastReopenMonoNs = nowMonoNs - FIRST_BACKOFF_NS;
         promptUntilMonoNs = nowMonoNs;
     }
 
@@ -227,18 +228,23 @@ public final class ProbeEngine {
         prompt = promptUntilMonoNs - nowMonoNs > 0;
     }
 
+    /** At once, and then at growing distances for as long as it fails; never within the first of them. */
     private void reopen(long nowMonoNs) {
         if (!transport.needsReopen()) {
             reopenBackoffNs = FIRST_BACKOFF_NS;
+            reopening = false;
             return;
         }
-        if (nowMonoNs - nextReopenMonoNs < 0) {
+        if (nowMonoNs - lastReopenMonoNs < reopenBackoffNs) {
             return;
         }
         meter.count(EngineCounter.REOPENS);
         transport.reopen();
-        nextReopenMonoNs = nowMonoNs + reopenBackoffNs;
-        reopenBackoffNs = Math.min(reopenBackoffNs * 2, MAX_BACKOFF_NS);
+        lastReopenMonoNs = nowMonoNs;
+        if (reopening) {
+            reopenBackoffNs = Math.min(reopenBackoffNs * 2, MAX_BACKOFF_NS);
+        }
+        reopening = true;
     }
 
     private long nextLapMonoNs(long nowMonoNs) {
@@ -248,7 +254,7 @@ public final class ProbeEngine {
         long nextMonoNs = earlier(nextSecondMonoNs, sender.nextMonoNs(nextSecondMonoNs));
         nextMonoNs = earlier(nextMonoNs, inFlight.nextDeadlineMonoNs(nextMonoNs));
         if (transport.needsReopen()) {
-            nextMonoNs = earlier(nextMonoNs, nextReopenMonoNs);
+            nextMonoNs = earlier(nextMonoNs, lastReopenMonoNs + reopenBackoffNs);
         }
         long earliestMonoNs = nowMonoNs + tickNs();
         return nextMonoNs - earliestMonoNs > 0 ? nextMonoNs : earliestMonoNs;
