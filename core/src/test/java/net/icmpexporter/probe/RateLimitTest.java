@@ -34,6 +34,80 @@ final class RateLimitTest {
         }
         assertThat(rig.count(EngineCounter.SKIPPED_LAG)).isZero();
     }
+
+    /** Each session keeps its phase and gets its share, also where the limit allows but a few packets a second. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 3, 1000",
+        "2, 10, 1000",
+        "5, 20, 1000",
+        "10, 20, 1000",
+        "10, 11, 1000",
+        "20, 100, 500",
+        "30, 31, 1000"
+    })
+    void noSessionStarvesBehindASmallLimit(int maxPps, int sessions, long intervalMs) {
+        Rig rig = rig(maxPps);
+        List<ProbeKey> keys = ask(rig, sessions, intervalMs);
+        rig.passMs(60_000);
+
+        double share = 60.0 * maxPps / sessions;
+        for (ProbeKey key : keys) {
+            var figures = rig.figures(key);
+            assertThat((double) figures.sent())
+                    .as("probes of %s, of %f that are its share; skipped %d", key.address(), share, figures.skipped())
+                    .isGreaterThan(share * 0.8 - 1);
+        }
+        assertThat(rig.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+    }
+
+    /** Intervals of all kinds, and half of the sessions ended: phases are no longer even, and still nobody starves. */
+    @ParameterizedTest
+    @CsvSource({"3, 40", "20, 200", "100, 400"})
+    void nobodyStarvesAmongSessionsOfAllKinds(int maxPps, int sessions) {
+        Rig rig = rig(maxPps);
+        long[] intervalsMs = {250, 500, 1_000, 2_000, 3_000, 5_000};
+        List<ProbeKey> keys = new ArrayList<>();
+        for (int i = 0; i < sessions; i++) {
+            keys.add(key(IpAddress.ofIpv4(0x0A000000 + i), intervalsMs[i % intervalsMs.length], 200));
+        }
+        rig.ask(keys.toArray(ProbeKey[]::new));
+        List<ProbeKey> kept =
+                keys.stream().filter(key -> key.address().hashCode() % 2 == 0).toList();
+        for (int second = 0; second < 602; second++) {
+            rig.ask(kept.toArray(ProbeKey[]::new));
+            for (int lap = 0; lap < 20; lap++) {
+                rig.clocks.passNs(50_000_000);
+                rig.lap();
+            }
+        }
+        assertThat(rig.meter.sessions()).isEqualTo(kept.size());
+        double stretch = rig.meter.intervalStretch();
+        assertThat(stretch).isGreaterThan(1.0);
+        List<Long> before = kept.stream().map(key -> rig.figures(key).sent()).toList();
+        int seconds = 200;
+        rig.passMs(seconds * 1_000L);
+
+        for (int i = 0; i < kept.size(); i++) {
+            double share = seconds / (kept.get(i).options().intervalNs() / 1e9 * stretch);
+            assertThat((double) (rig.figures(kept.get(i)).sent() - before.get(i)))
+                    .as("%s, stretch %f", kept.get(i), stretch)
+                    .isBetween(share - 2, share + 2);
+        }
+    }
+
+    /** Demand exactly at the limit is no reason to skip anything either. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "7, 7", "20, 20", "100, 100"})
+    void demandAtTheLimitGoesOutWhole(int maxPps, int sessions) {
+        Rig rig = rig(maxPps);
+        ask(rig, sessions, 1_000);
+        rig.passMs(30_000);
+
+        assertThat(rig.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+        assertThat(rig.transport.sent.size()).isBetween(29 * sessions, 30 * sessions + 1);
+    }
+
     /** Also when laps come late and much is due at once: the bucket of a tenth of a second is all there is on top. */
     @Test
     void noSecondHoldsMoreThanTheLimitAndABucket() {
@@ -80,6 +154,39 @@ final class RateLimitTest {
         assertThat(skipped)
                 .isEqualTo(rig.count(EngineCounter.SKIPPED_RATE_LIMIT) + rig.count(EngineCounter.SKIPPED_LAG));
         assertThat(rig.count(EngineCounter.SENT) - sentBefore).isBetween(19L, 21L);
+    }
+
+    /** One that waits in line when it ends is not sent for, and those behind it move up. */
+    @Test
+    void aSessionMayEndWhileItWaits() {
+        Rig rig = rig(1);
+        List<ProbeKey> keys = ask(rig, 50, 1_000);
+        ProbeKey kept = keys.get(17);
+        for (int second = 0; second < 620; second++) {
+            rig.ask(kept);
+            rig.clocks.passNs(SECOND_NS);
+            rig.lap();
+        }
+        assertThat(rig.directory.active().map(SessionView::key)).containsExactly(kept);
+        int before = rig.transport.sent.size();
+        rig.passMs(10_000);
+        assertThat(rig.transport.sent.stream().skip(before).map(packet -> packet.peer))
+                .hasSizeBetween(9, 12)
+                .containsOnly(kept.address());
+        rig.checkInvariants();
+    }
+
+    /** The engine sleeps until the one who waits may go, no longer and no shorter. */
+    @Test
+    void theEngineWakesForWhoeverWaits() {
+        Rig rig = rig(10);
+        ask(rig, 20, 1_000);
+        rig.runUntil(rig.clocks.monoNs() + 20 * SECOND_NS);
+
+        assertThat(rig.transport.sent.size()).isBetween(198, 202);
+        assertThat(rig.count(EngineCounter.LAPS)).isLessThan(600);
+        assertThat(rig.count(EngineCounter.STALLS)).isZero();
+        assertThat(rig.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
     }
 
     @Test

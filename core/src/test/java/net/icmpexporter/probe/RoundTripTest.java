@@ -260,6 +260,48 @@ final class RoundTripTest {
         assertThat(rig.figures(KEY).fallbacks()).isZero();
     }
 
+    /**
+     * A step that falls between the lap's first look at the clocks and the arrivals it reads. Back by less than the probe has
+     * been under way, the stamp may be from either side: what cannot be known is not guessed.
+     */
+    @ParameterizedTest
+    @CsvSource({"3600000, 0", "-3600000, 0", "10, 0", "-10, 1"})
+    void aStepWithinALapIsNoRoundTrip(long stepMs, long fallbacks) {
+        Packet probe = rig.firstPacket(KEY);
+        rig.txStamp(probe);
+        rig.passMs(20);
+        rig.clocks.passNs(MS_NS);
+        rig.transport.onPoll.add(() -> {
+            rig.clocks.stepWallNs(stepMs * MS_NS);
+            rig.transport.deliver(probe.reply().stamped(StampSource.KERNEL, rig.clocks.wallNs()), rig.clocks.monoNs());
+        });
+        rig.lap();
+
+        assertThat(rig.figures(KEY).received()).isEqualTo(1);
+        assertThat(rig.figures(KEY).rttSumNs()).isBetween(21 * MS_NS, 21 * MS_NS + 2 * TX_DELAY_NS);
+        assertThat(rig.count(EngineCounter.FALLBACK_CLOCK)).isEqualTo(fallbacks);
+        assertThat(rig.count(EngineCounter.WALL_CLOCK_STEPS)).isEqualTo(1);
+    }
+
+    /** The same for the stamp of the request, which is read in the lap that sent it. */
+    @ParameterizedTest
+    @ValueSource(longs = {3_600_000, -3_600_000, 10, -10})
+    void aStepBeforeTheSendIsNoRoundTrip(long stepMs) {
+        rig.transport.onSent.add(packet -> {
+            rig.clocks.stepWallNs(stepMs * MS_NS);
+            Packet looped = packet.txStamp(StampSource.KERNEL, TX_DELAY_NS);
+            looped.stampNs = rig.clocks.wallNs() + TX_DELAY_NS;
+            rig.clocks.passNs(TX_DELAY_NS);
+            rig.transport.deliver(looped, rig.clocks.monoNs());
+        });
+        Packet probe = rig.firstPacket(KEY);
+        rig.passMs(20);
+        rig.deliver(probe.reply().stamped(StampSource.KERNEL, rig.clocks.wallNs()));
+
+        assertThat(rig.figures(KEY).rttSumNs()).isBetween(20 * MS_NS, 20 * MS_NS + TX_DELAY_NS);
+        assertThat(rig.figures(KEY).received()).isEqualTo(1);
+    }
+
     @Test
     void slewingIsFollowed() {
         rig.clocks.setSlewPpm(500);

@@ -99,6 +99,25 @@ final class SocketLossTest {
                         .map(atMonoNs -> (atMonoNs - lostMonoNs) / MS_NS))
                 .containsExactly(1L, 101L, 301L, 701L);
     }
+
+    /** A success resets the back-off; a loss that follows soon must not wait for what was left of the old one. */
+    @Test
+    void aLossSoonAfterASuccessWaitsForTheFirstBackOffAtMost() {
+        rig.lap();
+        rig.transport.reopenSucceeds = false;
+        rig.transport.lose(IpFamily.IPV4);
+        rig.passMs(13_000);
+        rig.transport.reopenSucceeds = true;
+        while (rig.transport.needsReopen()) {
+            rig.passMs(1);
+        }
+        rig.passMs(500);
+        rig.transport.lose(IpFamily.IPV4);
+        rig.passMs(101);
+
+        assertThat(rig.transport.needsReopen()).isFalse();
+    }
+
     /** Socket comes, socket goes, in every lap: attempts stay 100 ms apart. */
     @Test
     void flappingIsNoStorm() {
@@ -152,6 +171,22 @@ final class SocketLossTest {
         assertThat(rig.figures(KEY).unknown()).isEqualTo(1);
         assertThat(rig.figures(KEY).lost()).isZero();
     }
+
+    /** The same if it was lost while the engine was polling and open again before the next lap. */
+    @Test
+    void alsoWhenItIsReopenedInTheLapOfTheLoss() {
+        Packet probe = rig.firstPacket(KEY);
+        rig.txStamp(probe);
+        rig.transport.onPoll.add(() -> rig.transport.lose(IpFamily.IPV4));
+        rig.passMs(1);
+        assertThat(rig.transport.needsReopen()).isFalse();
+        assertThat(rig.transport.reopenedAtMonoNs).hasSize(1);
+        rig.passMs(800);
+
+        assertThat(rig.figures(KEY).unknown()).isEqualTo(1);
+        assertThat(rig.figures(KEY).lost()).isZero();
+    }
+
     /** What is sent through the new socket is judged as ever. */
     @Test
     void afterReopeningLossIsLoss() {

@@ -208,6 +208,34 @@ final class TimeoutTest {
         assertThat(rig.figures(KEY).unknown()).isZero();
         assertThat(rig.figures(six).unknown()).isEqualTo(1);
     }
+
+    /**
+     * A packet goes out, its reply is dropped at once, and another probe expires in the same lap, so that the drop is noticed
+     * in the very lap of the send. When the first probe's own time has come, the drop must not be too old to excuse it.
+     */
+    @Test
+    void aDropInTheLapOfTheSendIsNotForgotten() {
+        rig.clocks.setReadingCostNs(100);
+        rig.ask(key(Rig.address("192.0.2.9"), 1, 1));
+        rig.passMs(300);
+        assertThat(rig.transport.dropReads).isPositive();
+        rig.transport.onSent.add(packet -> {
+            if (packet.peer.equals(V4)) {
+                rig.clocks.passNs(50_000);
+                rig.transport.addDrops(IpFamily.IPV4, 1);
+            }
+        });
+        rig.ask(KEY);
+        while (rig.count(EngineCounter.SOCKET_DROPS) == 0) {
+            rig.passMs(1);
+        }
+        assertThat(rig.figures(KEY).sent()).isEqualTo(1);
+        rig.passMs(1_300);
+
+        assertThat(rig.figures(KEY).unknown()).isEqualTo(1);
+        assertThat(rig.figures(KEY).lost()).isZero();
+    }
+
     /** The kernel is asked only when something is missing, and once a lap for all of it. */
     @Test
     void theKernelIsAskedForDropsOnlyWhenSomethingIsMissing() {

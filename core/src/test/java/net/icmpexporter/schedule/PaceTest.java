@@ -199,4 +199,31 @@ final class PaceTest {
         }
         assertThat(taken).isEqualTo(100_000);
     }
+
+    /** Whoever waits as long as it says can take one, and not a nanosecond earlier. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 2", "7, 3", "1000, 4", "333333, 5", "1000000, 6"})
+    void nextTakeIsTheMomentOfTheNext(long maxPps, long seed) {
+        Random random = new Random(seed);
+        long nowNs = random.nextLong();
+        Pace pace = new Pace(maxPps, nowNs);
+        assertThat(pace.nextTakeMonoNs() - nowNs).isNotPositive();
+        for (int i = 0; i < 300; i++) {
+            while (pace.tryTake()) {
+                // down to the last
+            }
+            long nextNs = pace.nextTakeMonoNs();
+            assertThat(nextNs - nowNs).isPositive();
+            if (nextNs - nowNs > 1) {
+                nowNs += random.nextLong(nextNs - nowNs - 1) + 1;
+                pace.advance(nowNs);
+                assertThat(pace.nextTakeMonoNs()).isEqualTo(nextNs);
+                assertThat(pace.tryTake()).isFalse();
+            }
+            nowNs = nextNs;
+            pace.advance(nowNs);
+            assertThat(pace.nextTakeMonoNs() - nowNs).isNotPositive();
+            assertThat(pace.tryTake()).isTrue();
+        }
+    }
 }

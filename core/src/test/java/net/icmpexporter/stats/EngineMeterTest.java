@@ -85,6 +85,18 @@ final class EngineMeterTest {
         assertThat(meter.reading().value(EngineCounter.SENT)).isEqualTo(8);
     }
 
+    /** What others count does not wait for a lap: a fault may be why there is none. */
+    @Test
+    void faultsAndRefusalsAreReadAtOnce() {
+        meter.lapEnded(10, 0, 0, 1);
+        meter.countConcurrently(EngineCounter.FAULTS);
+        meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
+        meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
+
+        assertThat(meter.reading().value(EngineCounter.FAULTS)).isEqualTo(1);
+        assertThat(meter.reading().value(EngineCounter.COMMANDS_REFUSED)).isEqualTo(2);
+    }
+
     /** Within a lap the sum does not hold; no reader may see that. */
     @Test
     @Timeout(60)

@@ -96,6 +96,24 @@ final class WallClockStepsTest {
                 .isEqualTo(WallClockSteps.UNCLEAR);
     }
 
+    /** Unless it makes no difference that matters: then a reply next to every little step would have to do without stamps. */
+    @ParameterizedTest
+    @CsvSource({"90000, true", "100000, true", "-100000, true", "100001, false", "-100001, false"})
+    void aStepWithinTheToleranceMakesNothingUnclear(long stepNs, boolean clear) {
+        long lapBeforeMonoNs = clocks.monoNs();
+        clocks.passNs(MS_NS);
+        long stampWallNs = clocks.wallNs();
+        clocks.stepWallNs(stepNs);
+        clocks.passNs(MS_NS);
+        assertThat(steps.sample()).isTrue();
+
+        long stepless = steps.steplessNs(stampWallNs, lapBeforeMonoNs, clocks.monoNs());
+        assertThat(stepless != WallClockSteps.UNCLEAR).isEqualTo(clear);
+        if (clear) {
+            assertThat(Math.abs(stepless - stampWallNs)).isLessThanOrEqualTo(100 * US_NS);
+        }
+    }
+
     @Test
     void onceTheStepIsPastNothingIsUnclear() {
         clocks.passNs(50 * MS_NS);
@@ -249,6 +267,17 @@ final class WallClockStepsTest {
 
         assertThat(watched.sample()).isFalse();
     }
+
+    @Test
+    void aReadingAfterAWideOneIsNoStep() {
+        Interrupted readings = new Interrupted(0, 3 * MS_NS);
+        WallClockSteps watched = new WallClockSteps(readings::monoNs, clocks::wallNs);
+        clocks.passNs(MS_NS);
+        readings.pattern(0);
+
+        assertThat(watched.sample()).isFalse();
+    }
+
     /** Reading takes its time, half of it on either side of the wall clock's: that must not use up the tolerance. */
     @Test
     void aReadingCountsForItsMiddle() {
