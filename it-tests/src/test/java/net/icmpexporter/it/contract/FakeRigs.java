@@ -19,6 +19,9 @@ final class FakeRigs {
     private static final Rig.Peers IPV6 =
             Rig.Peers.of("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::254", "2001:db8::4", "2001:db8::5");
 
+    private static final MonoClock MONO = LinuxClocks.mono();
+    private static final WallClock WALL = LinuxClocks.wall();
+
     private FakeRigs() {}
 
     static Rig inVirtualTime() {
@@ -28,10 +31,8 @@ final class FakeRigs {
     }
 
     static Rig inRealTime() {
-        MonoClock mono = LinuxClocks.mono();
-        WallClock wall = LinuxClocks.wall();
-        FakeProbeTransport transport = FakeProbeTransport.inRealTime(network(), FakeHost.sound(), mono, wall);
-        return new Rig(transport, mono, wall, IPV4, IPV6);
+        FakeProbeTransport transport = FakeProbeTransport.inRealTime(network(), FakeHost.sound(), MONO, WALL);
+        return new Rig(transport, MONO, WALL, IPV4, IPV6);
     }
 
     private static FakeNetwork network() {

@@ -12,6 +12,7 @@ import net.icmpexporter.it.lab.VethPair;
 import net.icmpexporter.linux.LinuxClocks;
 import net.icmpexporter.linux.LinuxProbeTransport;
 import net.icmpexporter.linux.LinuxTransportOptions;
+import net.icmpexporter.time.WallClock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,7 @@ final class LinuxTransportContractIT {
     private static final int IDENTIFIER = 0x1CE1;
 
     private final Lab lab = new Lab();
+    private final WallClock wall = LinuxClocks.wall();
     private final List<String> notes = new ArrayList<>();
     private String prober = "";
 
@@ -69,7 +71,7 @@ final class LinuxTransportContractIT {
                     LinuxTransportOptions.of(LinuxTransportOptions.AUTO, LinuxTransportOptions.AUTO, IDENTIFIER);
             return LinuxProbeTransport.open(options, notes::add);
         });
-        return new Rig(transport, LinuxClocks.mono(), LinuxClocks.wall(), IPV4, IPV6);
+        return new Rig(transport, LinuxClocks.mono(), wall, IPV4, IPV6);
     }
 
     @Nested

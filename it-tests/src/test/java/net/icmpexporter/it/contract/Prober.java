@@ -23,6 +23,7 @@ final class Prober implements ArrivalHandler {
 
     private static final long PATIENCE_NS = 20_000_000_000L;
     private static final long NAP_NS = 20_000_000;
+    private static final long SETTLE_NS = 300_000_000;
     private static final int LIMIT = 100;
 
     /** An arrival, kept. */
@@ -172,12 +173,14 @@ final class Prober implements ArrivalHandler {
      */
     Prober warm() {
         boolean stamps = rig.transport().status(family).kernelStamps();
-        int[] number = {1_000_000};
+        int[] sent = {0};
         pollUntil(() -> {
-            send(peers().answering(), number[0]++);
+            send(peers().answering(), 1_000_000 + sent[0]++);
             return of(What.REPLY).stream().anyMatch(reply -> !stamps || reply.stampSource() != StampSource.NONE);
         });
-        pollFor(10 * NAP_NS);
+        long quietNs = rig.mono().monoNs() + SETTLE_NS;
+        pollUntil(() -> rig.mono().monoNs() - quietNs > 0
+                || (of(What.REPLY).size() == sent[0] && of(What.TX_STAMP).size() == sent[0]));
         seen.clear();
         return this;
     }
