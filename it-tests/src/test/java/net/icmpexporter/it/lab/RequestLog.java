@@ -7,7 +7,7 @@ import net.icmpexporter.it.kernel.PacketCapture;
 
 /**
  * When each echo request came in by a device, as a capture there has it: for many of them. Requests to different
- * addresses are told apart by the last 16 bits and the family.
+ * addresses are told apart by the last 16 bits and the family. Any thread; what passed a quarter of a second ago is there.
  */
 public final class RequestLog implements AutoCloseable {
 
@@ -15,7 +15,6 @@ public final class RequestLog implements AutoCloseable {
 
     private final PacketCapture capture;
 
-    // written by the capture's thread, read when it has ended
     private long[] stampsWallNs = new long[1 << 20];
     private int[] addresses = new int[1 << 20];
     private int count;
@@ -29,7 +28,7 @@ public final class RequestLog implements AutoCloseable {
         }
     }
 
-    private void packet(long stampWallNs, boolean outgoing, ByteBuffer memory, int offset, int length) {
+    private synchronized void packet(long stampWallNs, boolean outgoing, ByteBuffer memory, int offset, int length) {
         if (outgoing || !EchoHeader.isRequest(memory, offset, length)) {
             return;
         }
@@ -54,24 +53,24 @@ public final class RequestLog implements AutoCloseable {
         }
     }
 
-    /** All requests; from {@link #finish} on. */
-    public int count() {
+    /** All requests. */
+    public synchronized int count() {
         return count;
     }
 
-    /** Requests from {@code fromWallNs} on, for {@code seconds}; from {@link #finish} on. */
-    public long countDuring(long fromWallNs, int seconds) {
+    /** Requests from {@code fromWallNs} on, for {@code seconds}. */
+    public synchronized long countDuring(long fromWallNs, int seconds) {
         return Arrays.stream(stampsWallNs, 0, count)
                 .filter(stamp -> isDuring(stamp, fromWallNs, seconds))
                 .count();
     }
 
     /**
-     * How often each address was asked during that time; from {@link #finish} on.
+     * How often each address was asked during that time.
      *
      * @return the number of requests by address, for every address that was ever asked
      */
-    public int[] perAddressDuring(long fromWallNs, int seconds) {
+    public synchronized int[] perAddressDuring(long fromWallNs, int seconds) {
         int[] requests = new int[1 << 17];
         Arrays.fill(requests, -1);
         for (int request = 0; request < count; request++) {
@@ -83,7 +82,7 @@ public final class RequestLog implements AutoCloseable {
     }
 
     /** The most requests in any window of {@code windowNs}, wherever it begins, that lies in that time. */
-    public int mostInAnyWindow(long windowNs, long fromWallNs, int seconds) {
+    public synchronized int mostInAnyWindow(long windowNs, long fromWallNs, int seconds) {
         long[] stamps = Arrays.stream(stampsWallNs, 0, count)
                 .filter(stamp -> isDuring(stamp, fromWallNs, seconds))
                 .sorted()
