@@ -146,16 +146,24 @@ final class TimerWheelModelTest {
             assertThat(wheel.size()).as("%s", this).isEqualTo(deadlines.size());
             long earliestNs = Long.MAX_VALUE;
             boolean withinATurn = true;
+            for (long whenNs : deadlines.values()) {
+                earliestNs = Math.min(earliestNs, whenNs);
+                withinATurn &= whenNs - nowNs < TURN_NS - TICK_NS;
+            }
+            compareNext(earliestNs, withinATurn);
+            if (step % 20 == 0) {
+                compareEach();
+            }
+        }
+
+        private void compareEach() {
             for (int id = 0; id < capacity; id++) {
                 Long whenNs = deadlines.get(id);
                 assertThat(wheel.isScheduled(id)).as("%s: %d", this, id).isEqualTo(whenNs != null);
                 if (whenNs != null) {
                     assertThat(wheel.deadlineNs(id)).as("%s: %d", this, id).isEqualTo(startNs + whenNs);
-                    earliestNs = Math.min(earliestNs, whenNs);
-                    withinATurn &= whenNs - nowNs < TURN_NS - TICK_NS;
                 }
             }
-            compareNext(earliestNs, withinATurn);
         }
 
         private void compareNext(long earliestNs, boolean withinATurn) {
