@@ -8,15 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** Real time, read from clocks given from outside; waiting parks the thread. */
 final class RealTimeline implements Timeline {
 
+    private static final long READING_NS = 50_000;
+
     private final MonoClock mono;
     private final WallClock wall;
     private final long originMonoNs;
+
+    /** What the wall clock shows at the beginning, as it keeps time now. */
+    private long originWallNs;
+
     private volatile @Nullable Thread waiter;
 
     RealTimeline(MonoClock mono, WallClock wall) {
         this.mono = mono;
         this.wall = wall;
         this.originMonoNs = mono.monoNs();
+        this.originWallNs = wall.wallNs();
     }
 
     @Override
@@ -24,9 +31,14 @@ final class RealTimeline implements Timeline {
         return mono.monoNs() - originMonoNs;
     }
 
+    /** Two clocks are never read at one moment: what they differ by is taken for real only if it is more than that. */
     @Override
     public long wallNsAt(long momentNs) {
-        return wall.wallNs() - (elapsedNs() - momentNs);
+        long originNowNs = wall.wallNs() - elapsedNs();
+        if (Math.abs(originNowNs - originWallNs) > READING_NS) {
+            originWallNs = originNowNs;
+        }
+        return originWallNs + momentNs;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import net.icmpexporter.fake.Seen.What;
 import net.icmpexporter.fake.path.Path;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
 import net.icmpexporter.transport.ProbeTransport;
@@ -250,6 +251,41 @@ final class FakeProbeTransportTest {
         assertThat(Thread.interrupted())
                 .as("the interrupt is left for whoever it was meant for")
                 .isTrue();
+    }
+
+    @Test
+    void inRealTimeARoundTripIsStillExactWhileTheClocksAreReadApart() {
+        FakeClocks time = FakeClocks.withUnrelatedOrigins();
+        AtomicLong reads = new AtomicLong();
+        MonoClock mono = () -> {
+            time.advanceNs(100 * (reads.incrementAndGet() % 7));
+            return time.monoNs();
+        };
+        FakeNetwork network = FakeNetwork.seeded(1).path(V4, Path.rttNs(10 * MS_NS));
+        ProbeTransport transport = FakeProbeTransport.inRealTime(network, FakeHost.sound(), mono, time);
+        Bench kept = bench();
+        for (int number = 0; number < 20; number++) {
+            SendBatch batch = transport.batch(IpFamily.IPV4);
+            batch.clear();
+            kept.writeRequest(batch, Bench.parse(V4), number);
+            transport.send(batch);
+            time.advanceNs(S_NS + number * 777L);
+            transport.poll(kept, 10);
+        }
+
+        assertThat(kept.seen(What.REPLY)).hasSize(20);
+        for (int number = 0; number < 20; number++) {
+            long sentWallNs = kept.seen(What.TX_STAMP).get(number).stampWallNs();
+            long receivedWallNs = kept.seen(What.REPLY).get(number).stampWallNs();
+            assertThat(receivedWallNs - sentWallNs).isEqualTo(10 * MS_NS);
+        }
+
+        time.stepWallNs(-3_600 * S_NS);
+        transport.send(transport.batch(IpFamily.IPV4));
+        time.advanceNs(MS_NS);
+        transport.poll(kept, 10);
+        long afterStepWallNs = kept.seen(What.TX_STAMP).get(20).stampWallNs();
+        assertThat(time.wallNs() - afterStepWallNs).isBetween(0L, 2 * MS_NS);
     }
 
     private static long wallNs() {
