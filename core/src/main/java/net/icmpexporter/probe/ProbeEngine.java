@@ -3,6 +3,7 @@ package net.icmpexporter.probe;
 import java.util.function.IntConsumer;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.schedule.Pace;
+import net.icmpexporter.schedule.Spacing;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.MonoClock;
@@ -20,9 +21,6 @@ import net.icmpexporter.transport.ProbeTransport;
 public final class ProbeEngine {
 
     private static final long SECOND_NS = 1_000_000_000L;
-    private static final long MIN_TICK_NS = 1_000_000;
-    private static final long MAX_TICK_NS = 10_000_000;
-    private static final int BURST = 8;
     /** Below this many probes a second a wake-up for each reply costs less than it is worth to be prompt. */
     private static final double PROMPT_PPS = 100;
 
@@ -42,6 +40,7 @@ public final class ProbeEngine {
     private final ProbeDirectory directory;
 
     private final Pace pace;
+    private final Spacing spacing;
     private final SessionTable sessions = new SessionTable();
     private final InFlightTable inFlight;
     private final Outcomes outcomes;
@@ -80,11 +79,12 @@ public final class ProbeEngine {
         this.commands = commands;
         this.directory = directory;
         pace = new Pace(settings.maxPps(), nowMonoNs);
+        spacing = new Spacing(nowMonoNs);
         inFlight = new InFlightTable(nowMonoNs);
         outcomes = new Outcomes(inFlight, meter);
         roundTrip = new RoundTrip(inFlight, new WallClockSteps(clock, wallClock), outcomes, meter);
         matcher = new ReplyMatcher(transport, sessions, inFlight, outcomes, roundTrip, settings.cookieKey(), clock);
-        sender = new ProbeSender(transport, sessions, inFlight, pace, meter, settings.cookieKey(), clock);
+        sender = new ProbeSender(transport, sessions, inFlight, pace, spacing, meter, settings.cookieKey(), clock);
         drops = new DropWatch(transport, meter, clock);
         nextSecondMonoNs = nowMonoNs;
         lastReopenMonoNs = nowMonoNs - FIRST_BACKOFF_NS;
@@ -105,6 +105,7 @@ public final class ProbeEngine {
         drops.newLap();
         roundTrip.sampleClocks();
         pace.advance(nowMonoNs);
+        spacing.advance(nowMonoNs, pace.effectivePps());
         int work = obey(nowMonoNs);
         work += sender.sendDue();
         work += receive();
@@ -251,22 +252,13 @@ public final class ProbeEngine {
         if (backlog) {
             return nowMonoNs;
         }
-        long nextMonoNs = earlier(nextSecondMonoNs, sender.nextMonoNs(nextSecondMonoNs));
+        long nextMonoNs = earlier(nextSecondMonoNs, sender.nextMonoNs(nowMonoNs, nextSecondMonoNs));
         nextMonoNs = earlier(nextMonoNs, inFlight.nextDeadlineMonoNs(nextMonoNs));
         if (transport.needsReopen()) {
             nextMonoNs = earlier(nextMonoNs, lastReopenMonoNs + reopenBackoffNs);
         }
-        long earliestMonoNs = nowMonoNs + tickNs();
+        long earliestMonoNs = nowMonoNs + spacing.tickNs();
         return nextMonoNs - earliestMonoNs > 0 ? nextMonoNs : earliestMonoNs;
-    }
-
-    /** How far two laps are apart at the least: so long that about eight packets go out together, within bounds. */
-    private long tickNs() {
-        double pps = pace.effectivePps();
-        if (pps < PROMPT_PPS) {
-            return MIN_TICK_NS;
-        }
-        return Math.max(MIN_TICK_NS, Math.min(MAX_TICK_NS, (long) (BURST * SECOND_NS / pps)));
     }
 
     /** With stamps from below it makes no difference when a reply is read; without them it does, and with few it is cheap. */

@@ -4,6 +4,7 @@ import java.util.function.IntConsumer;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.schedule.Pace;
 import net.icmpexporter.schedule.PhaseSpread;
+import net.icmpexporter.schedule.Spacing;
 import net.icmpexporter.schedule.TimerWheel;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
@@ -23,6 +24,9 @@ final class ProbeSender {
     /** A slot is still used this long after its time; then it is skipped, so that catching up is no burst. */
     private static final long MAX_LAG_NS = 100_000_000;
 
+    /** How long a session waits for the packets before it to be sent at an even pace. */
+    private static final long MAX_WAIT_NS = 50_000_000;
+
     /**
      * How much longer than its timeout a probe stays in flight. A reply that was stamped in time may reach the socket
      * later than that when the processors are busy, since the kernel stamps before it queues.
@@ -33,6 +37,7 @@ final class ProbeSender {
     private final SessionTable sessions;
     private final InFlightTable inFlight;
     private final Pace pace;
+    private final Spacing spacing;
     private final TimerWheel due = new TimerWheel(64, 0);
     private final EngineMeter meter;
     private final CookieKey cookieKey;
@@ -46,6 +51,7 @@ final class ProbeSender {
             SessionTable sessions,
             InFlightTable inFlight,
             Pace pace,
+            Spacing spacing,
             EngineMeter meter,
             CookieKey cookieKey,
             MonoClock clock) {
@@ -53,6 +59,7 @@ final class ProbeSender {
         this.sessions = sessions;
         this.inFlight = inFlight;
         this.pace = pace;
+        this.spacing = spacing;
         this.meter = meter;
         this.cookieKey = cookieKey;
         this.clock = clock;
@@ -86,9 +93,9 @@ final class ProbeSender {
     }
 
     /** When the next packet may go, on the monotonic clock at the present pace; {@code elseMonoNs} without sessions. */
-    long nextMonoNs(long elseMonoNs) {
+    long nextMonoNs(long nowMonoNs, long elseMonoNs) {
         if (!line.isEmpty()) {
-            return pace.nextTakeMonoNs();
+            return Math.max(pace.nextTakeMonoNs() - nowMonoNs, spacing.nextMonoNs() - nowMonoNs) + nowMonoNs;
         }
         return due.size() == 0 ? elseMonoNs : pace.monoNs(due.nextNs(pace.scheduleNs()));
     }
@@ -111,7 +118,7 @@ final class ProbeSender {
         if (pace.scheduleNs() - session.slotNs > MAX_LAG_NS) {
             skip(session, EngineCounter.SKIPPED_LAG, 1);
             awaitNextSlot(session);
-        } else if (line.isEmpty() && pace.tryTake()) {
+        } else if (line.isEmpty() && mayGo()) {
             enqueue(session);
             awaitNextSlot(session);
         } else {
@@ -119,15 +126,27 @@ final class ProbeSender {
         }
     }
 
-    /** Those who wait for the rate limit go first. One whose next slot has come meanwhile has lost the earlier one. */
+    private boolean mayGo() {
+        if (!spacing.mayGo() || !pace.tryTake()) {
+            return false;
+        }
+        spacing.gone();
+        return true;
+    }
+
+    /** Those who wait go first. One whose next slot has come meanwhile has lost the earlier one. */
     private int serveLine() {
+        Session longest = line.first();
+        if (longest != null && pace.scheduleNs() - longest.slotNs > MAX_WAIT_NS) {
+            spacing.hurry();
+        }
         int served = 0;
-        while (!line.isEmpty() && pace.tryTake()) {
+        while (!line.isEmpty() && mayGo()) {
             Session session = line.take();
             if (session == null) {
                 throw new IllegalStateException("the line is longer than it is");
             }
-            pass(session, EngineCounter.SKIPPED_RATE_LIMIT);
+            pass(session, pace.stretch() > 1 ? EngineCounter.SKIPPED_RATE_LIMIT : EngineCounter.SKIPPED_LAG);
             enqueue(session);
             awaitNextSlot(session);
             served++;

@@ -36,6 +36,12 @@ final class WaitingLine {
         size++;
     }
 
+    /** The first in line, who stays there; null if nobody waits. */
+    @Nullable
+    Session first() {
+        return size == 0 ? null : places[first];
+    }
+
     /** The first in line, who leaves it; null if nobody waits. */
     @Nullable
     Session take() {

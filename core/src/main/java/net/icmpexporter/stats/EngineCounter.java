@@ -26,7 +26,7 @@ public enum EngineCounter {
     FOREIGN,
     /** Slots of the schedule that passed while the engine was late by more than it makes up for. */
     SKIPPED_LAG,
-    /** Slots that passed while their session waited for the rate limit. */
+    /** Slots that passed while their session waited and the rate limit was below the demand. */
     SKIPPED_RATE_LIMIT,
     /** Slots that passed because the table of probes in flight was full. */
     SKIPPED_TABLE_FULL,
