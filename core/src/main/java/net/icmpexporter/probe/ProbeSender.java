@@ -25,7 +25,7 @@ final class ProbeSender {
     private static final long MAX_LAG_NS = 100_000_000;
 
     /** How long a session waits for the packets before it to be sent at an even pace. */
-    private static final long MAX_WAIT_NS = 50_000_000;
+    private static final long MAX_WAIT_NS = 70_000_000;
 
     /**
      * How much longer than its timeout a probe stays in flight. A reply that was stamped in time may reach the socket

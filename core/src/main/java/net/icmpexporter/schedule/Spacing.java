@@ -1,8 +1,8 @@
 package net.icmpexporter.schedule;
 
 /**
- * Keeps packets apart. What was not sent in time because the processors were busy for a moment goes out at 1.2 times the
- * pace, not at once: up to about three wake-ups' worth may go together. Whoever sees that this is not enough
+ * Keeps packets apart. What was not sent in time because the processors were busy for a moment goes out at 1.15 times the
+ * pace, not at once: up to about two wake-ups' worth may go together. Whoever sees that this is not enough
  * ({@link #hurry}) gets everything through for a second. One thread; no allocation.
  */
 public final class Spacing {
@@ -12,8 +12,8 @@ public final class Spacing {
     private static final long MAX_TICK_NS = 10_000_000;
     private static final double BUSY_PPS = 100;
     private static final int BURST = 8;
-    private static final double MOST_TICKS = 3;
-    private static final double CATCH_UP = 1.2;
+    private static final double MOST_TICKS = 2;
+    private static final double CATCH_UP = 1.15;
 
     private double pps;
     private double credit = BURST;
