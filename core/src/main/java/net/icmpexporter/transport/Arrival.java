@@ -47,7 +47,7 @@ public final class Arrival {
     /** Only for an ICMP error: its code. */
     public int icmpCode;
 
-    /** Who took {@link #stampNs}; {@code NONE} if it has no stamp. Never {@code USER}: that is for the engine to say. */
+    /** Who took {@link #stampNs}, also of an ICMP error; {@code NONE} if it has no stamp. Never {@code USER}: that is for the engine to say. */
     public StampSource stampSource = StampSource.NONE;
 
     /**

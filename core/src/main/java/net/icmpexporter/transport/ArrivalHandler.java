@@ -2,7 +2,7 @@ package net.icmpexporter.transport;
 
 /**
  * Receives what {@link ProbeTransport#poll} found. Called on the engine thread, inside that call; must not call the
- * transport and must not keep the {@link Arrival}.
+ * transport, except for {@link ProbeTransport#status}, and must not keep the {@link Arrival}.
  */
 public interface ArrivalHandler {
 

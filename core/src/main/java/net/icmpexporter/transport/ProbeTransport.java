@@ -28,7 +28,10 @@ public interface ProbeTransport extends AutoCloseable {
     /** What is usable of a family now. Any thread; never blocks. */
     FamilyStatus status(IpFamily family);
 
-    /** The one batch of a family; the same object for the life of the transport, also while the family is unusable. */
+    /**
+     * The one batch of a family; the same object for the life of the transport, also while the family is unusable. Its
+     * slots hold 1408 bytes or more.
+     */
     SendBatch batch(IpFamily family);
 
     /**
@@ -39,8 +42,8 @@ public interface ProbeTransport extends AutoCloseable {
     void send(SendBatch batch);
 
     /**
-     * Delivers what has arrived: stamps of sent packets and ICMP errors before replies, each kind oldest first within
-     * its family.
+     * Delivers what has arrived. Within a family, stamps of sent packets and ICMP errors come before replies, and each of
+     * the two oldest first; between families there is no order.
      *
      * @param limit the most arrivals to deliver, positive; a transport may exceed it by less than one of its own batches
      * @return how many were delivered; fewer than {@code limit} means that everything which had reached the sockets
@@ -82,7 +85,7 @@ public interface ProbeTransport extends AutoCloseable {
     /** Whether {@link #reopen} has something to do: a socket that was usable at the start is not now. */
     boolean needsReopen();
 
-    /** Closes every socket. Idempotent; later calls of other methods are bugs. */
+    /** Closes every socket. Idempotent; later calls of other methods are bugs, but for {@link #wakeup}, which does nothing. */
     @Override
     void close();
 }
