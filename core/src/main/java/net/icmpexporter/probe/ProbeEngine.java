@@ -51,6 +51,7 @@ public final class ProbeEngine {
     private final IntConsumer onTimeout = this::onTimeout;
 
     private long slotsNeeded;
+    private long longestFlightNs;
     private long nextSecondMonoNs;
     private long lastReopenMonoNs;
     private boolean reopening;
@@ -168,7 +169,8 @@ public final class ProbeEngine {
             return;
         }
         slotsNeeded += ProbeSender.slotsNeeded(key.options());
-        inFlight.reserve(slotsNeeded);
+        longestFlightNs = Math.max(longestFlightNs, ProbeSender.longestFlightNs(key.options()));
+        inFlight.reserve(Math.min(slotsNeeded, pace.mostIn(longestFlightNs)));
         sender.begin(session);
         transport.reserve((long) Math.ceil(pace.effectivePps()));
         directory.publish(session);

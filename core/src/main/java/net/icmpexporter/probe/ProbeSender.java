@@ -67,7 +67,12 @@ final class ProbeSender {
 
     /** Slots of {@link InFlightTable} that a session can need at once. */
     static long slotsNeeded(ProbeOptions options) {
-        return (options.timeoutNs() + GRACE_NS) / options.intervalNs() + 2;
+        return longestFlightNs(options) / options.intervalNs() + 2;
+    }
+
+    /** How long a probe stays in flight if nothing comes. */
+    static long longestFlightNs(ProbeOptions options) {
+        return options.timeoutNs() + GRACE_NS;
     }
 
     /** Puts a session on the schedule: its first slot is the next moment of its phase. */

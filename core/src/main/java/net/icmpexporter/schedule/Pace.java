@@ -64,6 +64,11 @@ public final class Pace {
         return Math.min(demandPps(), (double) maxPps);
     }
 
+    /** The most probes that the limit lets go within any {@code spanNs}, with one lap's lateness at either end. */
+    public long mostIn(long spanNs) {
+        return (long) Math.ceil((spanNs / (double) NANOS) * maxPps) + 2 * bucketCredit / NANOS + 1;
+    }
+
     /** Moves on to the present. */
     public void advance(long nowMonoNs) {
         long passedNs = nowMonoNs - lastMonoNs;
