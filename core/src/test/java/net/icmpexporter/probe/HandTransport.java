@@ -46,6 +46,9 @@ final class HandTransport implements ProbeTransport {
     final List<Long> reserved = new ArrayList<>();
     final List<Long> reopenedAtMonoNs = new ArrayList<>();
 
+    /** Calls of {@link #send}. */
+    int sends;
+
     /** Reads of {@link #overflowDrops}. */
     int dropReads;
 
@@ -111,6 +114,7 @@ final class HandTransport implements ProbeTransport {
 
     @Override
     public void send(SendBatch batch) {
+        sends++;
         for (int slot = 0; slot < batch.size(); slot++) {
             boolean usable = status(batch.family()).usable();
             SendResult result = usable ? verdict.apply(batch.destination(slot)) : SendResult.NO_SOCKET;

@@ -126,6 +126,7 @@ final class IcmpErrorTest {
     void aLongQuoteIsBelievedByItsCookie() {
         Packet probe = rig.firstPacket(KEY);
         rig.deliver(probe.icmpError(3, 1, 64).withBit(20, 0));
+        rig.deliver(probe.icmpError(3, 1, 24).withBit(20, 0));
 
         assertThat(rig.figures(KEY).rejected()).isZero();
         assertThat(rig.figures(KEY).inFlight()).isEqualTo(1);

@@ -154,6 +154,52 @@ final class RateLimitTest {
         }
     }
 
+    /** Whoever waits while slot after slot passes has one left at the end; the others are counted, by what kept it. */
+    @Test
+    void slotsThatPassInLineAreSkipped() {
+        Rig limited = rig(10);
+        List<ProbeKey> keys = ask(limited, 20, 100);
+        limited.passMs(4_000);
+        assertThat(limited.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+        long lag = limited.count(EngineCounter.SKIPPED_LAG);
+        long sent = limited.count(EngineCounter.SENT);
+        // all slots come in one lap, one goes out, the others stand in line for a second of schedule time
+        limited.clocks.passNs(2 * SECOND_NS);
+        limited.lap();
+        limited.clocks.passNs(20 * SECOND_NS);
+        limited.lap();
+        limited.passMs(5_000);
+
+        assertThat(limited.count(EngineCounter.SKIPPED_RATE_LIMIT)).isPositive();
+        long slots = limited.count(EngineCounter.SENT)
+                - sent
+                + limited.count(EngineCounter.SKIPPED_RATE_LIMIT)
+                + limited.count(EngineCounter.SKIPPED_LAG)
+                - lag;
+        // 27 s at a twentieth of the speed, ten slots a second for each of 20
+        assertThat((double) slots).isEqualTo(27.0 / 20 * 10 * keys.size(), within(21.0));
+    }
+
+    @Test
+    void slotsThatPassInLineWithoutALimitAreLag() {
+        Rig free = rig(100_000);
+        List<ProbeKey> keys = ask(free, 200, 20);
+        free.passMs(1_000);
+        long before = free.count(EngineCounter.SENT) + free.count(EngineCounter.SKIPPED_LAG);
+        for (int stall = 0; stall < 10; stall++) {
+            free.clocks.passNs(19_000_000);
+            assertThat(free.lap()).isPositive();
+            free.clocks.passNs(95_000_000);
+            free.lap();
+        }
+        free.passMs(500);
+
+        assertThat(free.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+        long slots = free.count(EngineCounter.SENT) + free.count(EngineCounter.SKIPPED_LAG) - before;
+        assertThat((double) slots).isEqualTo((10 * 0.114 + 0.5) * 50 * keys.size(), within(205.0));
+        free.checkInvariants();
+    }
+
     /** One that waits in line when it ends is not sent for, and those behind it move up. */
     @Test
     void aSessionMayEndWhileItWaits() {

@@ -285,8 +285,8 @@ final class RoundTripTest {
 
     /** The same for the stamp of the request, which is read in the lap that sent it. */
     @ParameterizedTest
-    @ValueSource(longs = {3_600_000, -3_600_000, 10, -10})
-    void aStepBeforeTheSendIsNoRoundTrip(long stepMs) {
+    @CsvSource({"3600000, 0", "-3600000, 0", "10, 0", "-10, 1"})
+    void aStepBeforeTheSendIsNoRoundTrip(long stepMs, long fallbacks) {
         rig.transport.onSent.add(packet -> {
             rig.clocks.stepWallNs(stepMs * MS_NS);
             Packet looped = packet.txStamp(StampSource.KERNEL, TX_DELAY_NS);
@@ -300,6 +300,18 @@ final class RoundTripTest {
 
         assertThat(rig.figures(KEY).rttSumNs()).isBetween(20 * MS_NS, 20 * MS_NS + TX_DELAY_NS);
         assertThat(rig.figures(KEY).received()).isEqualTo(1);
+        assertThat(rig.figures(KEY).fallbacks()).isEqualTo(fallbacks);
+    }
+
+    /** With nothing to measure a step is noticed all the same. */
+    @Test
+    void stepsAreCountedInEveryLap() {
+        rig.lap();
+        for (int step = 1; step <= 3; step++) {
+            rig.clocks.stepWallNs(step % 2 == 0 ? SECOND_NS : -SECOND_NS);
+            rig.passMs(5);
+            assertThat(rig.count(EngineCounter.WALL_CLOCK_STEPS)).isEqualTo(step);
+        }
     }
 
     @Test

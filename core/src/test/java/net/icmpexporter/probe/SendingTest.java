@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.schedule.PhaseSpread;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.time.HandClocks;
@@ -190,9 +191,11 @@ final class SendingTest {
         busy.ask(keys);
         busy.passMs(100);
         int before = busy.transport.sent.size();
+        int sends = busy.transport.sends;
         busy.passMs(1);
 
         assertThat(busy.transport.sent.size() - before).isBetween(2 * HandTransport.BATCH_SLOTS, 24);
+        assertThat(busy.transport.sends - sends).isEqualTo(3);
         assertThat(busy.transport.sent.stream().map(packet -> packet.peer).distinct())
                 .hasSize(1_000);
         assertThat(busy.transport.batch(IpFamily.IPV4).size()).isZero();
@@ -219,6 +222,57 @@ final class SendingTest {
         Map<IpAddress, Integer> each = new HashMap<>();
         any.transport.sent.forEach(packet -> each.merge(packet.peer, 1, Integer::sum));
         assertThat(each.values()).hasSize(500).allMatch(count -> count == 10 || count == 9 || count == 11);
+    }
+
+    /** Where in the interval a session has its slots does not depend on when it was asked for. */
+    @Test
+    void sessionsThatBeginAtAnyTimeAreSpreadAsWell() {
+        long originMonoNs = rig.clocks.monoNs();
+        for (int i = 0; i < 100; i++) {
+            rig.ask(key(IpAddress.ofIpv4(0x0A000000 + i), 1_000, 100));
+            rig.passMs(1 + i * 37 % 90);
+        }
+        rig.passMs(1_000);
+        rig.transport.sent.clear();
+        rig.passMs(1_000);
+
+        assertThat(rig.transport.sent).hasSizeBetween(99, 101);
+        for (Packet packet : rig.transport.sent) {
+            int phase = packet.peer.ipv4Bits() - 0x0A000000;
+            long slotNs = PhaseSpread.offsetNs(phase, SECOND_NS);
+            assertThat(Math.floorMod(packet.sentMonoNs - originMonoNs - slotNs, SECOND_NS))
+                    .as("phase %d", phase)
+                    .isBetween(0L, MS_NS);
+        }
+    }
+
+    /** Thousands of refusals later there is as much room for probes as before. */
+    @Test
+    void refusedPacketsTakeNoRoom() {
+        ProbeKey often = key(V4, 1, 1);
+        rig.firstPacket(often);
+        rig.transport.verdict = address -> SendResult.NO_BUFFERS;
+        rig.passMs(5_000);
+        rig.transport.verdict = address -> SendResult.SENT;
+        rig.passMs(300);
+
+        assertThat(rig.count(EngineCounter.SKIPPED_TABLE_FULL)).isZero();
+        assertThat(rig.meter.sendFailures(SendResult.NO_BUFFERS)).isGreaterThan(4_900);
+        assertThat(rig.figures(often).sent()).isBetween(295L, 302L);
+    }
+
+    /** As many as can be: an interval of a millisecond, and seconds until a probe is given up. */
+    @Test
+    void theTableGrowsWithTheSessions() {
+        Rig many = new Rig(1_000_000, new HandClocks());
+        for (int i = 0; i < 20; i++) {
+            many.ask(key(IpAddress.ofIpv4(0x0A000000 + i), 1, 2_000));
+        }
+        many.passMs(2_500);
+
+        assertThat(many.meter.inFlight()).isBetween(20 * 2_195L, 20 * 2_205L);
+        assertThat(many.count(EngineCounter.SKIPPED_TABLE_FULL)).isZero();
+        many.checkInvariants();
     }
 
     /** Sessions of one address do not fire together. */

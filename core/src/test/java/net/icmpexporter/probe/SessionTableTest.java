@@ -58,7 +58,12 @@ final class SessionTableTest {
                     .as("seed %d", seed)
                     .isSameAs(session);
             assertThat(table.get(session.index())).as("seed %d", seed).isSameAs(session);
-            assertThat(ofAddress(session.key().address())).as("seed %d", seed).contains(session);
+            IpAddress address = session.key().address();
+            assertThat(ofAddress(address))
+                    .as("seed %d", seed)
+                    .containsExactlyInAnyOrderElementsOf(byReference.values().stream()
+                            .filter(each -> each.key().address().equals(address))
+                            .toList());
         }
         if (!past.isEmpty()) {
             assertThat(table.byReference(past.get(random.nextInt(past.size()))))
@@ -131,6 +136,16 @@ final class SessionTableTest {
             highest = Math.max(highest, Objects.requireNonNull(table.get(index)).phase());
         }
         assertThat(highest).isLessThan(550 + 16);
+    }
+
+    /** Sessions come and go for years; phases do not run away. */
+    @Test
+    void phasesOfEndedSessionsAreUsedAgain() {
+        for (int i = 0; i < 10_000; i++) {
+            Session session = add(IpAddress.ofIpv4(i), 0);
+            assertThat(session.phase()).isZero();
+            table.remove(session);
+        }
     }
 
     private Session add(IpAddress address, long nowMonoNs) {

@@ -74,6 +74,7 @@ final class SocketLossTest {
                     .isBetween(MS_NS * (100L << (i - 1)), MS_NS * (100L << (i - 1)) + MS_NS);
         }
         assertThat(at).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(rig.count(EngineCounter.LAPS)).isLessThan(40);
     }
 
     /** Lost again long after: the first attempt is made at once again, and not when the old back-off ends. */

@@ -178,6 +178,11 @@ final class TimeoutTest {
         assertThat(rig.figures(KEY).lost()).isZero();
         assertThat(rig.count(EngineCounter.UNKNOWN)).isEqualTo(1);
         assertThat(rig.count(EngineCounter.SOCKET_DROPS)).isEqualTo(3);
+
+        rig.transport.addDrops(IpFamily.IPV4, 2);
+        rig.passMs(5_000);
+        assertThat(rig.count(EngineCounter.SOCKET_DROPS)).isEqualTo(5);
+        assertThat(rig.figures(KEY).unknown()).isEqualTo(2);
     }
 
     /** What is sent after the drops were noticed has nothing to do with them. */

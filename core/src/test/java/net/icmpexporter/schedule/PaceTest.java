@@ -226,4 +226,36 @@ final class PaceTest {
             assertThat(pace.tryTake()).isTrue();
         }
     }
+
+    /** However greedy, and whatever the laps: no more go within any span than it says, which is no more than the limit and two buckets. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 2", "100, 3", "12345, 4"})
+    void mostInIsNeverExceeded(int maxPps, long seed) {
+        Random random = new Random(seed);
+        Pace pace = new Pace(maxPps, 0);
+        long[] spansNs = {MS_NS, 70 * MS_NS, SECOND_NS, 3 * SECOND_NS};
+        List<Long> taken = new ArrayList<>();
+        int[] from = new int[spansNs.length];
+        int[] fullest = new int[spansNs.length];
+        for (long nowNs = 0;
+                nowNs < 6 * SECOND_NS;
+                nowNs += random.nextInt(random.nextInt(10) == 0 ? 200_000_000 : 5_000_000)) {
+            pace.advance(nowNs);
+            while (pace.tryTake()) {
+                taken.add(nowNs);
+            }
+            for (int span = 0; span < spansNs.length; span++) {
+                while (from[span] < taken.size() && nowNs - taken.get(from[span]) > spansNs[span]) {
+                    from[span]++;
+                }
+                fullest[span] = Math.max(fullest[span], taken.size() - from[span]);
+            }
+        }
+        for (int span = 0; span < spansNs.length; span++) {
+            long allowed = spansNs[span] * maxPps / SECOND_NS + 2L * Math.max(1, maxPps / 10) + 3;
+            assertThat(pace.mostIn(spansNs[span]))
+                    .as("in %d ns", spansNs[span])
+                    .isBetween((long) fullest[span], allowed);
+        }
+    }
 }
