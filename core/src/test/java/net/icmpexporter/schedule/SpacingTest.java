@@ -94,6 +94,9 @@ final class SpacingTest {
             long earlyNs = (nextNs - nowNs) / 2;
             spacing.advance(nowNs + earlyNs, pps);
             assertThat(spacing.mayGo()).as("seed %d, %f pps", seed, pps).isFalse();
+            assertThat(spacing.nextMonoNs() - nextNs)
+                    .as("seed %d, %f pps", seed, pps)
+                    .isBetween(-2L, 2L);
             // what rounding leaves over is at most a nanosecond or two
             spacing.advance(nextNs + 2, pps);
             assertThat(spacing.mayGo()).as("seed %d, %f pps", seed, pps).isTrue();
@@ -104,17 +107,16 @@ final class SpacingTest {
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE - 1_000_000})
     void whoeverHurriesGetsEverythingThroughForASecond(long startMonoNs) {
         Spacing spacing = new Spacing(startMonoNs);
-        spacing.advance(startMonoNs, 1);
+        spacing.advance(startMonoNs, 0.001);
         spacing.hurry();
         for (int i = 0; i < 1_000; i++) {
             assertThat(spacing.mayGo()).isTrue();
             spacing.gone();
         }
         assertThat(spacing.nextMonoNs()).isEqualTo(startMonoNs);
-        spacing.advance(startMonoNs + SECOND_NS - 1, 1);
-        assertThat(spacing.mayGo()).isTrue();
-        takeAll(spacing, 10);
-        spacing.advance(startMonoNs + SECOND_NS, 1);
+        spacing.advance(startMonoNs + SECOND_NS - 1, 0.001);
+        assertThat(takeAll(spacing, 10)).isEqualTo(10);
+        spacing.advance(startMonoNs + SECOND_NS, 0.001);
         assertThat(spacing.mayGo()).isFalse();
     }
 
