@@ -4,21 +4,23 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
+import java.nio.channels.ServerSocketChannel;
 import java.util.function.Function;
 import net.icmpexporter.http.health.Readiness;
 import net.icmpexporter.http.metrics.ExporterMetrics;
 import net.icmpexporter.http.metrics.ProbeExposition;
 import net.icmpexporter.http.page.ProbesDocument;
 import net.icmpexporter.http.page.StartPage;
-import net.icmpexporter.http.probe.Lookups;
 import net.icmpexporter.http.probe.ProbeHandler;
-import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.http.probe.Reach;
+import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,6 @@ public final class HttpAdapter implements AutoCloseable {
     private static final int GZIP_LEVEL = 1;
 
     private final HttpOptions options;
-    private final Lookups lookups = new Lookups();
     private final QueuedThreadPool threads = Listener.threads();
     private final Routes routes;
     private final ExporterMetrics metrics;
@@ -46,8 +47,9 @@ public final class HttpAdapter implements AutoCloseable {
      * @param options where to listen, and what to say about this exporter
      * @param directory where sessions are asked for
      * @param meter the engine's counters
-     * @param familyStatus what the transport has for a family now ({@code ProbeTransport::status}); called on any thread
+     * @param channelStatus what the transport has for a channel now ({@code ProbeTransport::status}); called on any thread
      * @param resolver looks up the names of targets
+     * @param nameMeter what it counts
      * @param monoClock the clock of the directory and of the engine
      * @param wallClock tells the time of day
      */
@@ -55,20 +57,21 @@ public final class HttpAdapter implements AutoCloseable {
             HttpOptions options,
             ProbeDirectory directory,
             EngineMeter meter,
-            Function<IpFamily, FamilyStatus> familyStatus,
+            Function<Channel, ChannelStatus> channelStatus,
             NameResolver resolver,
+            NameMeter nameMeter,
             MonoClock monoClock,
             WallClock wallClock) {
         this.options = options;
-        this.metrics = new ExporterMetrics(meter, familyStatus, options.version(), options.transport());
-        Readiness readiness = new Readiness(meter, familyStatus, monoClock);
+        this.metrics = new ExporterMetrics(meter, nameMeter, channelStatus, options.version(), options.transport());
+        Readiness readiness = new Readiness(meter, channelStatus, monoClock);
         ProbeExposition exposition = new ProbeExposition(options.demonstration());
         this.routes = new Routes(
                 options,
-                new ProbeHandler(directory, options.probe(), exposition, resolver, lookups, threads, monoClock),
+                new ProbeHandler(directory, options.probe(), exposition, resolver, new Reach(channelStatus), threads),
                 metrics,
                 new ProbesDocument(directory, monoClock, wallClock),
-                new StartPage(options.version(), options.demonstration(), meter, readiness, familyStatus),
+                new StartPage(options.version(), options.demonstration(), meter, readiness, channelStatus),
                 readiness);
     }
 
@@ -78,14 +81,12 @@ public final class HttpAdapter implements AutoCloseable {
      * @throws ListenFailed if the address cannot be listened on; nothing is left open then
      */
     public void start() throws ListenFailed {
-        Javalin created = Javalin.create(this::configure);
-        try {
-            created.start();
-        } catch (Listener.CannotListen e) {
-            lookups.close();
-            throw new ListenFailed(e.line());
-        }
-        server = created;
+        start(ListenSocket.open(options.host(), options.port()));
+    }
+
+    /** Serves on a socket that listens already, whatever the options say, and owns it from now on. */
+    public void start(ServerSocketChannel socket) {
+        server = Javalin.create(config -> configure(config, socket)).start();
     }
 
     /** The port that is listened on. To be asked after {@link #start}. */
@@ -99,13 +100,12 @@ public final class HttpAdapter implements AutoCloseable {
     /** Stops listening, cuts off whatever is still being answered, and returns within half a second. Idempotent. */
     @Override
     public void close() {
-        lookups.close();
         if (server != null) {
             server.stop();
         }
     }
 
-    private void configure(JavalinConfig config) {
+    private void configure(JavalinConfig config, ServerSocketChannel socket) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -113,7 +113,7 @@ public final class HttpAdapter implements AutoCloseable {
         config.router.javaLangErrorHandler(routes::broken);
         config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
         config.http.defaultContentType = "text/plain";
-        Listener.configure(config.jetty, options, threads, new RequestWatch(metrics.http(), routes.paths()));
+        Listener.configure(config.jetty, socket, threads, new RequestWatch(metrics.http(), routes.paths()));
         routes.addTo(config.routes);
     }
 }

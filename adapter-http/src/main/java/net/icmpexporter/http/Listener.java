@@ -2,11 +2,8 @@ package net.icmpexporter.http;
 
 import io.javalin.config.JettyConfig;
 import java.io.IOException;
-import java.io.Serial;
-import java.net.BindException;
-import java.net.SocketException;
-import java.nio.channels.UnresolvedAddressException;
-import java.util.Locale;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -28,6 +25,10 @@ final class Listener {
 
     /** A request for 256 IPv6 addresses with every colon escaped has 16 kB. */
     private static final int MAX_HEADER_BYTES = 32 * 1024;
+
+    /** Empty segments are {@link CleanPath}'s business. */
+    private static final UriCompliance URIS =
+            UriCompliance.DEFAULT.with("clean-path", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
     /** A client that says nothing, or does not read, for so long is cut off. */
     private static final int CONNECTION_IDLE_MS = 30_000;
@@ -52,10 +53,12 @@ final class Listener {
         return threads;
     }
 
-    static void configure(JettyConfig jetty, HttpOptions options, QueuedThreadPool threads, RequestWatch watch) {
+    static void configure(JettyConfig jetty, ServerSocketChannel socket, QueuedThreadPool threads, RequestWatch watch) {
         jetty.threadPool = threads;
         jetty.modifyServer(server -> {
-            watch.setHandler(new PlainHttp());
+            CleanPath cleanPath = new CleanPath(watch.paths());
+            cleanPath.setHandler(new PlainHttp());
+            watch.setHandler(cleanPath);
             server.setHandler(watch);
             server.setErrorHandler(new TextErrors());
             server.removeBean(server.getBean(LowResourceMonitor.class));
@@ -65,74 +68,26 @@ final class Listener {
         });
         jetty.modifyServletContextHandler(context -> context.setErrorHandler(new TextErrors()));
         jetty.modifyHttpConfiguration(Listener::limit);
-        jetty.addConnector((server, http) -> listen(server, http, options));
+        jetty.addConnector((server, http) -> connector(server, http, socket));
     }
 
     private static void limit(HttpConfiguration http) {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        http.setUriCompliance(UriCompliance.DEFAULT);
+        http.setUriCompliance(URIS);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         http.setIdleTimeout(CONNECTION_IDLE_MS);
     }
 
-    /** Opens the socket here rather than in Jetty's start, so that nothing is half started when it cannot be opened. */
-    private static Connector listen(Server server, HttpConfiguration http, HttpOptions options) {
+    /** The socket is open already, so that nothing is half started when it cannot be opened. */
+    private static Connector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(options.host().isEmpty() ? null : options.host());
-        connector.setPort(options.port());
         connector.setIdleTimeout(CONNECTION_IDLE_MS);
         try {
-            connector.open();
-        } catch (IOException | UnresolvedAddressException e) {
-            throw new CannotListen(options, e);
+            connector.open(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return connector;
-    }
-
-    /** Carries the reason through Javalin, which knows no checked exceptions. */
-    static final class CannotListen extends RuntimeException {
-
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        private final String line;
-
-        CannotListen(HttpOptions options, Exception cause) {
-            super(cause);
-            this.line = "cannot listen on " + hostAndPort(options) + ": " + reason(options, cause);
-        }
-
-        /** One line for people. */
-        String line() {
-            return line;
-        }
-
-        private static String hostAndPort(HttpOptions options) {
-            boolean ipv6 = options.host().indexOf(':') >= 0;
-            return (ipv6 ? "[" + options.host() + "]" : options.host()) + ":" + options.port();
-        }
-
-        private static String reason(HttpOptions options, Exception failure) {
-            Throwable root = failure;
-            while (root.getCause() != null && !(root instanceof SocketException)) {
-                root = root.getCause();
-            }
-            if (root instanceof UnresolvedAddressException) {
-                return "the host is not known; use an address of this host, or nothing before the colon for all";
-            }
-            String words = String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT);
-            if (words.contains("in use")) {
-                return "the port is in use; stop what holds it (ss -ltnp sport = :" + options.port()
-                        + "), or choose another with -listen";
-            }
-            if (words.contains("permission")) {
-                return "permission denied; ports below 1024 need CAP_NET_BIND_SERVICE, choose another with -listen";
-            }
-            if (root instanceof BindException) {
-                return words + "; use an address of this host, or nothing before the colon for all";
-            }
-            return words;
-        }
     }
 }

@@ -21,6 +21,11 @@ final class RequestWatch extends Handler.Wrapper {
         this.paths = Set.copyOf(paths);
     }
 
+    /** Those that exist. */
+    Set<String> paths() {
+        return paths;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         meter.requestBegan();

@@ -26,8 +26,13 @@ final class TextErrors extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus() < 400 ? HttpStatus.INTERNAL_SERVER_ERROR_500 : response.getStatus();
+        write(response, status, callback);
+        return true;
+    }
+
+    /** Ends an answer with that line. */
+    static void write(Response response, int status, Callback callback) {
         response.getHeaders().put(PLAIN);
         Content.Sink.write(response, true, line(status), callback);
-        return true;
     }
 }

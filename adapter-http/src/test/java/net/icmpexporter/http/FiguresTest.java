@@ -68,6 +68,31 @@ final class FiguresTest {
         assertThat(scrape("/metrics").value("icmp_active_probes")).isEqualTo(3);
     }
 
+    @Test
+    void tcpIsMeasuredFromTheSynToItsAnswer() {
+        String path = "/probe?target=192.0.2.1&target=192.0.2.13&target=2001:db8::1&tcp_port=80&tcp_port=443";
+        scrape(path);
+        server.run(Duration.ofSeconds(60));
+
+        ParsedExposition figures = scrape(path);
+
+        for (String target : List.of("192.0.2.1", "2001:db8::1")) {
+            for (int port : List.of(80, 443)) {
+                String labels = "{ip=\"" + target + "\",tcp_port=\"" + port + "\"}";
+                double received = figures.value("tcp_probe_packets_recv_total" + labels);
+                assertThat(received).as(labels).isBetween(29.0, 31.0);
+                assertThat(figures.value("tcp_probe_packets_sent_total" + labels))
+                        .isEqualTo(received);
+                assertThat(figures.value("tcp_probe_latency_seconds" + labels)).isCloseTo(0.0005, within());
+                assertThat(figures.value("tcp_probe_loss_ratio" + labels)).isZero();
+            }
+        }
+        assertThat(figures.value("tcp_probe_loss_ratio{ip=\"192.0.2.13\",tcp_port=\"443\"}"))
+                .isEqualTo(1);
+        assertThat(scrape("/metrics").value("tcp_active_probes")).isEqualTo(6);
+        assertThat(scrape("/metrics").value("icmp_active_probes")).isZero();
+    }
+
     private static Offset<Double> within() {
         return Offset.offset(1e-15);
     }
@@ -116,6 +141,31 @@ final class FiguresTest {
                 .containsSubsequence("10.0.0.1", "192.0.2.13", "192.0.2.100", "2001:db8::1")
                 .contains("\"timestamp\": " + wallSeconds, "\"last_access\": " + (wallSeconds - 4))
                 .endsWith("\"total_probes\": 4\n}\n");
+    }
+
+    @Test
+    void listsTheProbesOfOneAddressByTheirPorts() {
+        server.get("/probe?target=192.0.2.1&tcp_port=443&tcp_port=8080&tcp_port=80");
+        server.get("/probe?target=192.0.2.2&tcp_port=22");
+        server.get("/probe?target=192.0.2.1");
+        server.run(Duration.ofMillis(5));
+
+        String document = server.get("/debug/probes").body();
+
+        assertThat(document.lines()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("\"ip_address\"") || line.startsWith("\"tcp_port\"")))
+                .containsExactly(
+                        "\"ip_address\": \"192.0.2.1\",",
+                        "\"tcp_port\": 0",
+                        "\"ip_address\": \"192.0.2.1\",",
+                        "\"tcp_port\": 80",
+                        "\"ip_address\": \"192.0.2.1\",",
+                        "\"tcp_port\": 443",
+                        "\"ip_address\": \"192.0.2.1\",",
+                        "\"tcp_port\": 8080",
+                        "\"ip_address\": \"192.0.2.2\",",
+                        "\"tcp_port\": 22");
     }
 
     @Test

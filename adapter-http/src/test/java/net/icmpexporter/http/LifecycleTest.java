@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import net.icmpexporter.net.NameNotResolved;
+import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.EngineCommands;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.stats.EngineMeter;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.ChannelStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,8 +39,9 @@ final class LifecycleTest {
                 new HttpOptions(host, port, TestServer.OPTIONS, "1", "linux"),
                 new ProbeDirectory(new EngineCommands(() -> {}), meter, () -> 0),
                 meter,
-                family -> FamilyStatus.unusable("none"),
+                family -> ChannelStatus.unusable("none"),
                 TestServer::resolve,
+                new NameMeter(),
                 () -> 0,
                 () -> 0);
     }
@@ -80,6 +82,18 @@ final class LifecycleTest {
                 .hasMessageStartingWith("cannot listen on -not-a-host-:9116: the host is not known");
     }
 
+    /** As after -drop, when a socket is handed over that the server could not open any more. */
+    @Test
+    void servesOnASocketThatListensAlreadyAndClosesItAtTheEnd() throws Exception {
+        ServerSocketChannel socket = ListenSocket.open("127.0.0.1", 0);
+        int port = socket.socket().getLocalPort();
+        try (TestServer server = TestServer.startedBy(adapter -> adapter.start(socket))) {
+            assertThat(server.adapter.port()).isEqualTo(port);
+            assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
+        }
+        assertThat(socket.isOpen()).isFalse();
+    }
+
     @Test
     void withoutAHostItListensOnAllAddresses() throws Exception {
         HttpAdapter adapter = adapter("", 0);
@@ -98,12 +112,7 @@ final class LifecycleTest {
                 return TestServer.resolve(name);
             }
             asked.countDown();
-            try {
-                new CountDownLatch(1).await();
-                return List.of();
-            } catch (InterruptedException e) {
-                throw new NameNotResolved(name, "interrupted");
-            }
+            return new CompletableFuture<>();
         };
     }
 
@@ -162,7 +171,7 @@ final class LifecycleTest {
 
     @Test
     void aSilentNameServiceDelaysNobodyElse() throws Exception {
-        CountDownLatch asked = new CountDownLatch(8);
+        CountDownLatch asked = new CountDownLatch(60);
         List<Socket> sockets = new ArrayList<>();
         try (TestServer server = new TestServer("linux", silent(asked))) {
             for (int i = 0; i < 60; i++) {

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import net.icmpexporter.http.metrics.ParsedExposition;
-import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,12 +47,11 @@ final class PagesTest {
         assertThat(server.get("/-/ready").statusCode()).isEqualTo(200);
         assertThat(server.get("/-/ready").body()).isEqualTo("ready\n");
 
-        server.families.put(IpFamily.IPV4, FamilyStatus.unusable("interface wan0 is gone"));
+        server.channels.put(Channel.ICMP4, ChannelStatus.unusable("interface wan0 is gone"));
         HttpResponse<String> lost = server.get("/-/ready");
 
         assertThat(lost.statusCode()).isEqualTo(503);
-        assertThat(lost.body())
-                .isEqualTo("not ready: the IPv4 socket is lost and will be reopened: interface wan0 is gone\n");
+        assertThat(lost.body()).isEqualTo("not ready: ICMP over IPv4 is lost for now: interface wan0 is gone\n");
     }
 
     @Test

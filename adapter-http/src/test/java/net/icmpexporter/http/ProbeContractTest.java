@@ -14,16 +14,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract of {@code /probe} with the clients of icmp-exporter, request by request. */
+/** {@code /probe} in detail, beyond the rows of {@link DropInContractTest}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ProbeContractTest {
 
     private static final String MISSING = "# 400 - missing parameter target";
     private static final String TOO_MANY = "# 400 - too many targets";
     private static final String BAD_PORT = "# 400 - invalid tcp_port parameter";
-    private static final String BAD_VERSION = "# 400 - invalid ip_version parameter";
-    private static final String NO_TCP = "# 400 - tcp_port is not supported by this version: it probes with ICMP only";
 
     private TestServer server;
 
@@ -39,16 +38,12 @@ final class ProbeContractTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                Arguments.of("", MISSING),
                 Arguments.of("?", MISSING),
                 Arguments.of("?Target=192.0.2.1", MISSING),
-                Arguments.of("?target=", unresolvable("")),
                 Arguments.of("?target", unresolvable("")),
                 Arguments.of("?target=192.0.2.1&target=", unresolvable("")),
-                Arguments.of("?target=nosuch.invalid", unresolvable("nosuch.invalid")),
                 Arguments.of("?target=NoSuch.Invalid.", unresolvable("NoSuch.Invalid.")),
                 Arguments.of("?target=four.example&target=nosuch.invalid", unresolvable("nosuch.invalid")),
-                Arguments.of("?target=nosuch.invalid&tcp_port=x", unresolvable("nosuch.invalid")),
                 Arguments.of("?target=-1", unresolvable("-1")),
                 Arguments.of("?target=fe80::1%25eth0", unresolvable("fe80::1%eth0")),
                 Arguments.of("?target=127.1", unresolvable("127.1")),
@@ -66,18 +61,8 @@ final class ProbeContractTest {
                 Arguments.of("?target=%22%5C", unresolvable("\\\"\\\\")),
                 Arguments.of("?target=b%C3%BCcher.example", unresolvable("b\\u00fccher.example")),
                 Arguments.of("?target=" + "a".repeat(300), unresolvable("a".repeat(255) + "...")),
-                Arguments.of("?target=192.0.2.1&tcp_port=0", BAD_PORT),
-                Arguments.of("?target=192.0.2.1&tcp_port=65536", BAD_PORT),
-                Arguments.of("?target=192.0.2.1&tcp_port=x", BAD_PORT),
-                Arguments.of("?target=192.0.2.1&tcp_port=", BAD_PORT),
                 Arguments.of("?target=192.0.2.1&tcp_port=-80", BAD_PORT),
                 Arguments.of("?target=192.0.2.1&tcp_port=80&tcp_port=99999999999", BAD_PORT),
-                Arguments.of("?target=192.0.2.1&tcp_port=80", NO_TCP),
-                Arguments.of("?target=192.0.2.1&tcp_port=80&tcp_port=443", NO_TCP),
-                Arguments.of("?target=192.0.2.1&ip_version=5", BAD_VERSION),
-                Arguments.of("?target=192.0.2.1&ip_version=", BAD_VERSION),
-                Arguments.of("?target=192.0.2.1&ip_version=ALL", BAD_VERSION),
-                Arguments.of("?target=192.0.2.1&ip_version=x&ip_version=4", BAD_VERSION),
                 Arguments.of("?target=0.0.0.0", notUnicast("0.0.0.0")),
                 Arguments.of("?target=::", notUnicast("::")),
                 Arguments.of("?target=::ffff:0.0.0.0", notUnicast("::ffff:0.0.0.0")),
@@ -86,7 +71,6 @@ final class ProbeContractTest {
                 Arguments.of("?target=255.255.255.255", notUnicast("255.255.255.255")),
                 Arguments.of("?target=ff02::1", notUnicast("ff02::1")),
                 Arguments.of("?target=192.0.2.1&target=ff05::2", notUnicast("ff05::2")),
-                Arguments.of("?" + literals(257), TOO_MANY),
                 Arguments.of("?" + literals(256) + "&target=four.example", TOO_MANY),
                 Arguments.of("?" + names(257), TOO_MANY),
                 Arguments.of("?target=%", "# 400 - malformed query string"),
@@ -117,7 +101,7 @@ final class ProbeContractTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void refusesWithTheContractsWords(String query, String body) throws Exception {
+    void refusesInWords(String query, String body) throws Exception {
         String answer = server.rawGet("/probe" + query);
 
         assertThat(answer).startsWith("HTTP/1.1 400 ");
@@ -128,9 +112,6 @@ final class ProbeContractTest {
 
     static Stream<Arguments> answers() {
         return Stream.of(
-                Arguments.of("?target=192.0.2.1", List.of("192.0.2.1")),
-                Arguments.of("?target=192.0.2.1&target=192.0.2.1", List.of("192.0.2.1")),
-                Arguments.of("?target=192.0.2.1&ip_version=6", List.of("192.0.2.1")),
                 Arguments.of("?target=2001:db8::1&ip_version=4", List.of("2001:db8::1")),
                 Arguments.of("?target=2001:DB8:0:0::1&target=2001:db8::0.0.0.1", List.of("2001:db8::1")),
                 Arguments.of("?target=::ffff:192.0.2.1&target=192.0.2.1", List.of("192.0.2.1")),
@@ -140,11 +121,8 @@ final class ProbeContractTest {
                         "?target=127.0.0.1&target=10.0.0.1&target=169.254.0.1&target=::1&target=fe80::1",
                         List.of("10.0.0.1", "127.0.0.1", "169.254.0.1", "::1", "fe80::1")),
                 Arguments.of("?target=localhost", List.of("127.0.0.1", "::1")),
-                Arguments.of("?target=both.example", List.of("192.0.2.10", "192.0.2.11", "2001:db8::10")),
                 Arguments.of(
                         "?target=both.example&ip_version=all", List.of("192.0.2.10", "192.0.2.11", "2001:db8::10")),
-                Arguments.of("?target=both.example&ip_version=4", List.of("192.0.2.10", "192.0.2.11")),
-                Arguments.of("?target=both.example&ip_version=6", List.of("2001:db8::10")),
                 Arguments.of("?target=both.example&ip_version=46", List.of("192.0.2.10", "192.0.2.11")),
                 Arguments.of("?target=both.example&ip_version=64", List.of("2001:db8::10")),
                 Arguments.of("?target=six.example&ip_version=46", List.of("2001:db8::6")),
@@ -152,7 +130,6 @@ final class ProbeContractTest {
                 Arguments.of("?target=both.example&ip_version=4&ip_version=6", List.of("192.0.2.10", "192.0.2.11")),
                 Arguments.of("?target=group.example", List.of("192.0.2.20")),
                 Arguments.of("?target=blocked.example", List.of()),
-                Arguments.of("?target=four.example&ip_version=6", List.of()),
                 Arguments.of("?&&target=192.0.2.1&other=&", List.of("192.0.2.1")),
                 Arguments.of("?targe%74=192.0.2.1", List.of("192.0.2.1")));
     }
@@ -206,21 +183,16 @@ final class ProbeContractTest {
 
     static Stream<Arguments> limits() {
         return Stream.of(
-                Arguments.of(List.of("1"), 2, 400),
                 Arguments.of(List.of("2"), 2, 200),
-                Arguments.of(List.of("abc"), 1, 400),
                 Arguments.of(List.of(""), 1, 400),
                 Arguments.of(List.of("0"), 1, 400),
-                Arguments.of(List.of("-1"), 1, 400),
                 Arguments.of(List.of("+1"), 1, 200),
                 Arguments.of(List.of("1.0"), 1, 400),
                 Arguments.of(List.of("10, 20"), 1, 400),
-                Arguments.of(List.of("10", "1"), 2, 400),
-                Arguments.of(List.of("1", "10"), 2, 400),
                 Arguments.of(List.of("10", "x"), 1, 400),
                 Arguments.of(List.of("99999999999999999999"), 1, 400),
-                Arguments.of(List.of("100000"), 256, 200),
-                Arguments.of(List.of("100000"), 257, 400));
+                Arguments.of(List.of("999999999999999999"), 1, 200),
+                Arguments.of(List.of("-999999999999999999"), 1, 400));
     }
 
     @ParameterizedTest(name = "x-target-limit: {0}, {1} literals")
@@ -256,5 +228,37 @@ final class ProbeContractTest {
         assertThat(answer.headers().firstValue("x-target-count")).hasValue("1");
         assertThat(answer.body()).isEmpty();
         assertThat(server.send("HEAD", "/probe").statusCode()).isEqualTo(400);
+    }
+
+    /** As ever such a value means every address; now the answer says so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "", "ALL", "x&ip_version=4", "ipv4"})
+    void anIpVersionThatMeansNothingIsSaidInAHeader(String ipVersion) {
+        HttpResponse<String> answer = server.get("/probe?target=both.example&ip_version=" + ipVersion);
+
+        assertThat(answer.headers().firstValue("x-target-count")).hasValue("3");
+        assertThat(answer.headers().allValues("x-target-problem"))
+                .containsExactly("ip_version=\"" + ipVersion.replaceAll("&.*", "")
+                        + "\" is none of 4, 6, 46, 64 and all: every address of a name is probed");
+    }
+
+    @Test
+    void aHeaderShowsNothingThatIsNotPrintable() {
+        HttpResponse<String> answer =
+                server.get("/probe?target=192.0.2.1&ip_version=%0d%0aX-Injected:%201%c3%bc" + "9".repeat(1_000));
+
+        assertThat(answer.headers().firstValue("x-injected")).isEmpty();
+        assertThat(answer.headers().firstValue("x-target-problem").orElse(""))
+                .startsWith("ip_version=\"\\u000d\\u000aX-Injected: 1\\u00fc9")
+                .hasSizeLessThan(400);
+    }
+
+    @Test
+    void whatIsMeantIsNoProblem() {
+        for (String query : List.of("", "&ip_version=4", "&ip_version=46", "&ip_version=all", "&tcp_port=80")) {
+            assertThat(server.get("/probe?target=192.0.2.1" + query).headers().firstValue("x-target-problem"))
+                    .as(query)
+                    .isEmpty();
+        }
     }
 }

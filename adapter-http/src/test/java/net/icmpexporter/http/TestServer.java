@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.net.NameNotResolved;
+import net.icmpexporter.net.NameAnswer;
+import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.EngineCommands;
 import net.icmpexporter.probe.EngineSettings;
@@ -26,13 +28,17 @@ import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeEngine;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.stats.EngineMeter;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.wire.CookieKey;
 
 /** The real server on a port of the kernel's choice, in front of a real engine that lives only while {@link #run} makes it. */
 final class TestServer implements AutoCloseable {
 
     static final ProbeOptions OPTIONS = new ProbeOptions(2_000_000_000L, 3_000_000_000L, 56);
+
+    /** What every channel has until a test says otherwise. */
+    static final ChannelStatus RAW = new ChannelStatus(true, "raw", 1, true, false, "every interface");
 
     /** Names of every kind; every other name does not exist. */
     static final Map<String, List<String>> NAMES = Map.of(
@@ -59,12 +65,13 @@ final class TestServer implements AutoCloseable {
     final EngineMeter meter = new EngineMeter();
     final EngineCommands commands = new EngineCommands(() -> {});
     final ProbeDirectory directory = new ProbeDirectory(commands, meter, monoNs::get);
-    final Map<IpFamily, FamilyStatus> families = new EnumMap<>(IpFamily.class);
+    final Map<Channel, ChannelStatus> channels = new EnumMap<>(Channel.class);
     /** Done on the thread of whoever asks for a family's status. */
     volatile Runnable onStatus = () -> {};
 
+    final EchoTransport network = new EchoTransport(wallNs::get);
     final ProbeEngine engine = new ProbeEngine(
-            new EchoTransport(wallNs::get),
+            network,
             monoNs::get,
             wallNs::get,
             meter,
@@ -79,25 +86,49 @@ final class TestServer implements AutoCloseable {
         this("linux", TestServer::resolve);
     }
 
+    /** @param channel what each channel has when the server starts */
+    TestServer(Function<Channel, ChannelStatus> channel) throws ListenFailed {
+        this("linux", TestServer::resolve, channel, HttpAdapter::start);
+    }
+
     TestServer(String transport, NameResolver resolver) throws ListenFailed {
-        families.put(IpFamily.IPV4, new FamilyStatus(true, "raw", 1, true, "every interface"));
-        families.put(IpFamily.IPV6, FamilyStatus.unusable("this host has no IPv6"));
-        HttpOptions options = new HttpOptions("127.0.0.1", 0, OPTIONS, "1.2.3-test", transport);
-        adapter = new HttpAdapter(options, directory, meter, this::status, resolver, monoNs::get, wallNs::get);
-        adapter.start();
+        this(transport, resolver, channel -> RAW, HttpAdapter::start);
     }
 
-    private FamilyStatus status(IpFamily family) {
-        onStatus.run();
-        return families.getOrDefault(family, FamilyStatus.unusable("unknown"));
+    /** @param start instead of {@link HttpAdapter#start()} */
+    static TestServer startedBy(Start start) throws ListenFailed {
+        return new TestServer("linux", TestServer::resolve, channel -> RAW, start);
     }
 
-    static List<IpAddress> resolve(String name) throws NameNotResolved {
-        List<String> addresses = NAMES.get(name);
-        if (addresses == null) {
-            throw new NameNotResolved(name, "no such name");
+    private TestServer(
+            String transport, NameResolver resolver, Function<Channel, ChannelStatus> channelStatus, Start start)
+            throws ListenFailed {
+        for (Channel channel : Channel.values()) {
+            channels.put(channel, channelStatus.apply(channel));
         }
-        return addresses.stream().map(TestServer::address).toList();
+        HttpOptions options = new HttpOptions("127.0.0.1", 0, OPTIONS, "1.2.3-test", transport);
+        adapter = new HttpAdapter(
+                options, directory, meter, this::status, resolver, new NameMeter(), monoNs::get, wallNs::get);
+        start.start(adapter);
+    }
+
+    /** How the server is started. */
+    interface Start {
+        void start(HttpAdapter adapter) throws ListenFailed;
+    }
+
+    private ChannelStatus status(Channel channel) {
+        onStatus.run();
+        return channels.getOrDefault(channel, ChannelStatus.unusable("unknown"));
+    }
+
+    static CompletableFuture<NameAnswer> resolve(String name) {
+        List<String> addresses = NAMES.get(name);
+        return CompletableFuture.completedFuture(
+                addresses == null
+                        ? NameAnswer.none("no such name")
+                        : NameAnswer.of(
+                                addresses.stream().map(TestServer::address).toList()));
     }
 
     static IpAddress address(String text) {

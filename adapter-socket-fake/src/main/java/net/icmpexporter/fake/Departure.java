@@ -2,13 +2,13 @@ package net.icmpexporter.fake;
 
 import java.nio.ByteBuffer;
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.SendBatch;
 
 /** A packet that leaves the host. A single instance is refilled for each; valid until the next. */
 final class Departure {
 
-    IpFamily family = IpFamily.IPV4;
+    Channel channel = Channel.ICMP4;
     IpAddress destination = IpAddress.ofIpv4(0);
     ByteBuffer memory = ByteBuffer.allocate(0);
     int offset;
@@ -21,7 +21,7 @@ final class Departure {
     boolean stamped;
 
     void of(SendBatch batch, int slot, long leavesAtNs) {
-        family = batch.family();
+        channel = batch.channel();
         destination = batch.destination(slot);
         memory = batch.memory();
         offset = batch.offset(slot);

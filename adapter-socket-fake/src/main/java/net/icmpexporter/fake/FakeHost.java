@@ -1,6 +1,7 @@
 package net.icmpexporter.fake;
 
 import net.icmpexporter.fake.fault.FaultScript;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host between program and network: how long its kernel takes, what it has room for, what goes wrong on it. Immutable;
@@ -13,32 +14,44 @@ import net.icmpexporter.fake.fault.FaultScript;
  * @param receiveBuffer replies that wait in a socket at most; more are dropped and counted
  * @param errorQueue stamps and ICMP errors that wait in a socket at most; more are dropped, and nobody counts them
  * @param faults what goes wrong
+ * @param card the network card, if it stamps
  */
 public record FakeHost(
-        long txDelayNs, long rxDelayNs, int linkHeaderBytes, int receiveBuffer, int errorQueue, FaultScript faults) {
+        long txDelayNs,
+        long rxDelayNs,
+        int linkHeaderBytes,
+        int receiveBuffer,
+        int errorQueue,
+        FaultScript faults,
+        @Nullable FakeCard card) {
 
     /** A host on an Ethernet that takes 20 us to send, 30 us to receive, and has room for everything. */
     public static FakeHost sound() {
-        return new FakeHost(20_000, 30_000, 14, Integer.MAX_VALUE, Integer.MAX_VALUE, FaultScript.none());
+        return new FakeHost(20_000, 30_000, 14, Integer.MAX_VALUE, Integer.MAX_VALUE, FaultScript.none(), null);
     }
 
     /** The same with other delays. */
     public FakeHost withDelaysNs(long newTxDelayNs, long newRxDelayNs) {
-        return new FakeHost(newTxDelayNs, newRxDelayNs, linkHeaderBytes, receiveBuffer, errorQueue, faults);
+        return new FakeHost(newTxDelayNs, newRxDelayNs, linkHeaderBytes, receiveBuffer, errorQueue, faults, card);
     }
 
     /** The same on another kind of link. */
     public FakeHost withLinkHeaderBytes(int newLinkHeaderBytes) {
-        return new FakeHost(txDelayNs, rxDelayNs, newLinkHeaderBytes, receiveBuffer, errorQueue, faults);
+        return new FakeHost(txDelayNs, rxDelayNs, newLinkHeaderBytes, receiveBuffer, errorQueue, faults, card);
     }
 
     /** The same with that much room in each socket. */
     public FakeHost withBuffers(int newReceiveBuffer, int newErrorQueue) {
-        return new FakeHost(txDelayNs, rxDelayNs, linkHeaderBytes, newReceiveBuffer, newErrorQueue, faults);
+        return new FakeHost(txDelayNs, rxDelayNs, linkHeaderBytes, newReceiveBuffer, newErrorQueue, faults, card);
     }
 
     /** The same with other faults. */
     public FakeHost withFaults(FaultScript newFaults) {
-        return new FakeHost(txDelayNs, rxDelayNs, linkHeaderBytes, receiveBuffer, errorQueue, newFaults);
+        return new FakeHost(txDelayNs, rxDelayNs, linkHeaderBytes, receiveBuffer, errorQueue, newFaults, card);
+    }
+
+    /** The same with a network card that stamps beside the kernel. */
+    public FakeHost withCard(FakeCard newCard) {
+        return new FakeHost(txDelayNs, rxDelayNs, linkHeaderBytes, receiveBuffer, errorQueue, faults, newCard);
     }
 }

@@ -12,25 +12,23 @@ import net.icmpexporter.fake.path.PathRecord;
 import net.icmpexporter.fake.path.When;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network whose every host answers echo requests as its {@link Path} says, and a record of what it did. Knows nothing of
+ * A network whose every host answers echo requests and TCP SYNs as its {@link Path} says, and a record of what it did. Knows nothing of
  * clocks: its time is nanoseconds since it began, which a {@link FakeProbeTransport} tells it. One network serves one
  * transport. Thread of the network.
  */
 public final class FakeNetwork {
 
-    /** The host that probes, in the address ranges for benchmarks (RFC 2544, RFC 5180). */
-    private static final IpAddress HOST_V4 = IpAddress.ofIpv4(0xC612_0001);
-
-    private static final IpAddress HOST_V6 = IpAddress.of(0x2001_0002_0000_0000L, 1);
-
     private final long seed;
     private final Map<IpAddress, PathPlayer> players = new HashMap<>();
     private final EventQueue events = new EventQueue();
     private final Packet.Pool pool = new Packet.Pool();
+    private final Answers answers = new Answers(pool);
     private Function<IpAddress, Path> otherwise;
 
     private FakeNetwork(long seed) {
@@ -84,30 +82,50 @@ public final class FakeNetwork {
         return record(parse(address));
     }
 
+    /** {@link #injectReply(long, Protocol, IpAddress, byte[])} to the socket of ICMP. */
+    public void injectReply(long atNs, IpAddress source, byte[] icmpMessage) {
+        injectReply(atNs, Protocol.ICMP, source, icmpMessage);
+    }
+
     /**
      * Lets a packet arrive that nobody asked for, as it is: not even its checksum is looked at.
      *
      * @param atNs when it passes the stamping point, in nanoseconds since the network began
+     * @param protocol whose socket it comes to
      * @param source who sends it; its family is the socket's
-     * @param icmpMessage from the ICMP header on
+     * @param bytes from the ICMP or TCP header on
      */
-    public void injectReply(long atNs, IpAddress source, byte[] icmpMessage) {
-        Packet packet = take(Packet.Kind.REPLY, source, icmpMessage);
+    public void injectReply(long atNs, Protocol protocol, IpAddress source, byte[] bytes) {
+        Packet packet = take(Packet.Kind.REPLY, protocol, source, bytes);
+        Answers.arrivesAtHost(packet);
         packet.stamped = true;
         packet.passesNs = atNs;
         events.add(atNs, packet);
+    }
+
+    /** {@link #injectIcmpError(long, Protocol, IpAddress, IpAddress, int, int, byte[])} about an ICMP message. */
+    public void injectIcmpError(
+            long atNs, IpAddress destination, IpAddress reporter, int type, int code, byte[] quoted) {
+        injectIcmpError(atNs, Protocol.ICMP, destination, reporter, type, code, quoted);
     }
 
     /**
      * Lets an ICMP error arrive that nobody asked for.
      *
      * @param atNs when, in nanoseconds since the network began
-     * @param destination where the packet went that it is about
-     * @param quoted of that packet, from the ICMP header on
+     * @param protocol of the packet that it is about
+     * @param destination where that went
+     * @param quoted of that packet, from the ICMP or TCP header on
      */
     public void injectIcmpError(
-            long atNs, IpAddress destination, IpAddress reporter, int type, int code, byte[] quoted) {
-        Packet packet = take(Packet.Kind.ICMP_ERROR, destination, quoted);
+            long atNs,
+            Protocol protocol,
+            IpAddress destination,
+            IpAddress reporter,
+            int type,
+            int code,
+            byte[] quoted) {
+        Packet packet = take(Packet.Kind.ICMP_ERROR, protocol, destination, quoted);
         packet.reporterHi = reporter.hi();
         packet.reporterLo = reporter.lo();
         packet.icmpType = type;
@@ -115,9 +133,14 @@ public final class FakeNetwork {
         events.add(atNs, packet);
     }
 
-    /** Lets the stamp of a sent packet arrive that was never sent, with these bytes. */
+    /** {@link #injectTxStamp(long, Protocol, IpFamily, byte[])} of an ICMP message. */
     public void injectTxStamp(long atNs, IpFamily family, byte[] sent) {
-        Packet packet = take(Packet.Kind.TX_STAMP, family == IpFamily.IPV4 ? HOST_V4 : HOST_V6, sent);
+        injectTxStamp(atNs, Protocol.ICMP, family, sent);
+    }
+
+    /** Lets the stamp of a sent packet arrive that was never sent, with these bytes. */
+    public void injectTxStamp(long atNs, Protocol protocol, IpFamily family, byte[] sent) {
+        Packet packet = take(Packet.Kind.TX_STAMP, protocol, Answers.host(family), sent);
         packet.stamped = true;
         packet.passesNs = atNs;
         events.add(atNs, packet);
@@ -147,7 +170,7 @@ public final class FakeNetwork {
      * @param rxDelayNs from the stamp of an answer until it can be read
      */
     void carry(PathPlayer player, Fate fate, Departure request, long rxDelayNs) {
-        if (!IcmpBytes.isEchoRequest(request.family, request.memory, request.offset, request.length)) {
+        if (!Answers.isRequest(request)) {
             player.countMalformed();
             return;
         }
@@ -155,13 +178,13 @@ public final class FakeNetwork {
             player.countUnanswered();
             return;
         }
-        if (!fate.rejected && fate.badChecksum && request.family == IpFamily.IPV6) {
+        if (!fate.rejected && fate.badChecksum && request.channel.family() == IpFamily.IPV6) {
             player.countDroppedByKernel(1 + fate.extraCopies);
             return;
         }
         player.countUnderway();
         for (int copy = 0; copy <= fate.extraCopies; copy++) {
-            Packet packet = fate.rejected ? rejection(fate, request) : reply(fate, request);
+            Packet packet = fate.rejected ? answers.rejection(fate, request) : answers.reply(player, fate, request);
             packet.player = player;
             packet.firstCopy = copy == 0;
             packet.rttNs = fate.rttNs;
@@ -171,54 +194,8 @@ public final class FakeNetwork {
         }
     }
 
-    private Packet reply(Fate fate, Departure request) {
-        Packet packet = pool.take(Packet.Kind.REPLY, request.family, request.length);
-        request.copyTo(packet, 0, request.length);
-        IpAddress source = fate.source == null ? request.destination : fate.source;
-        packet.peerHi = source.hi();
-        packet.peerLo = source.lo();
-        packet.stamped = !fate.withoutRxStamp;
-        packet.answer = answer(fate);
-        IcmpBytes.turn(request.family, packet.data, 0);
-        if (fate.altered) {
-            IcmpBytes.alter(packet, fate.alteredByte);
-        }
-        if (fate.keptBytes != Fate.WHOLE) {
-            packet.length = Math.min(request.length, fate.keptBytes);
-        }
-        IpAddress host = request.family == IpFamily.IPV4 ? HOST_V4 : HOST_V6;
-        IcmpBytes.writeChecksum(packet, host.hi(), host.lo());
-        if (fate.badChecksum) {
-            IcmpBytes.breakChecksum(packet);
-        }
-        return packet;
-    }
-
-    private static PathPlayer.Answer answer(Fate fate) {
-        if (fate.source != null) {
-            return PathPlayer.Answer.FOREIGN;
-        }
-        return fate.corrupt() ? PathPlayer.Answer.CORRUPT : PathPlayer.Answer.SOUND;
-    }
-
-    private Packet rejection(Fate fate, Departure request) {
-        int quoted = fate.quotedBytes == Fate.WHOLE ? request.length : Math.min(request.length, fate.quotedBytes);
-        Packet packet = pool.take(Packet.Kind.ICMP_ERROR, request.family, quoted);
-        request.copyTo(packet, 0, quoted);
-        IpAddress reporter = fate.reporter == null ? request.destination : fate.reporter;
-        packet.peerHi = request.destination.hi();
-        packet.peerLo = request.destination.lo();
-        packet.reporterHi = reporter.hi();
-        packet.reporterLo = reporter.lo();
-        packet.icmpType = fate.icmpType;
-        packet.icmpCode = fate.icmpCode;
-        packet.stamped = !fate.withoutRxStamp;
-        packet.answer = PathPlayer.Answer.REJECTION;
-        return packet;
-    }
-
-    private Packet take(Packet.Kind kind, IpAddress peer, byte[] bytes) {
-        Packet packet = pool.take(kind, peer.family(), bytes.length);
+    private Packet take(Packet.Kind kind, Protocol protocol, IpAddress peer, byte[] bytes) {
+        Packet packet = pool.take(kind, Channel.of(protocol, peer.family()), bytes.length);
         packet.data.put(0, bytes);
         packet.peerHi = peer.hi();
         packet.peerLo = peer.lo();

@@ -1,6 +1,7 @@
 package net.icmpexporter.fake;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import net.icmpexporter.fake.path.Fate;
 import net.icmpexporter.fake.path.PathPlayer;
 import net.icmpexporter.net.IpFamily;
@@ -8,7 +9,8 @@ import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
@@ -32,12 +34,12 @@ public final class FakeProbeTransport implements ProbeTransport {
     private final FakeNetwork network;
     private final FakeHost host;
     private final Timeline timeline;
-    private final FakeSocket ipv4;
-    private final FakeSocket ipv6;
+    private final FakeSocket[] sockets;
     private final Arrival arrival = new Arrival();
     private final Departure departure = new Departure();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private boolean ipv6First;
+    private int first;
+    private long departures;
     private boolean delivering;
     private volatile boolean closed;
 
@@ -45,8 +47,9 @@ public final class FakeProbeTransport implements ProbeTransport {
         this.network = network;
         this.host = host;
         this.timeline = timeline;
-        this.ipv4 = new FakeSocket(IpFamily.IPV4, host, network);
-        this.ipv6 = new FakeSocket(IpFamily.IPV6, host, network);
+        this.sockets = Stream.of(Channel.values())
+                .map(channel -> new FakeSocket(channel, host, network))
+                .toArray(FakeSocket[]::new);
     }
 
     /** A transport in virtual time, whose network began when the clocks were made. */
@@ -60,19 +63,19 @@ public final class FakeProbeTransport implements ProbeTransport {
     }
 
     @Override
-    public FamilyStatus status(IpFamily family) {
-        return socket(family).status();
+    public ChannelStatus status(Channel channel) {
+        return socket(channel).status();
     }
 
     @Override
-    public SendBatch batch(IpFamily family) {
-        return socket(family).batch();
+    public SendBatch batch(Channel channel) {
+        return socket(channel).batch();
     }
 
     @Override
     public void send(SendBatch batch) {
         checkCallable();
-        FakeSocket socket = socket(batch.family());
+        FakeSocket socket = socket(batch.channel());
         if (socket.batch() != batch) {
             throw new IllegalArgumentException("not a batch of this transport");
         }
@@ -87,26 +90,31 @@ public final class FakeProbeTransport implements ProbeTransport {
     public int poll(ArrivalHandler handler, int limit) {
         checkCallable();
         takeArrivals(timeline.elapsedNs());
-        ipv6First = !ipv6First;
-        FakeSocket first = ipv6First ? ipv6 : ipv4;
-        FakeSocket second = ipv6First ? ipv4 : ipv6;
+        first = (first + 1) % sockets.length;
         delivering = true;
         try {
-            int delivered = first.drainErrors(handler, arrival, limit);
-            delivered += second.drainErrors(handler, arrival, limit - delivered);
-            delivered += first.drainReplies(handler, arrival, limit - delivered);
-            delivered += second.drainReplies(handler, arrival, limit - delivered);
+            int delivered = 0;
+            for (int i = 0; i < sockets.length; i++) {
+                delivered += turn(i).drainErrors(handler, arrival, limit - delivered);
+            }
+            for (int i = 0; i < sockets.length; i++) {
+                delivered += turn(i).drainReplies(handler, arrival, limit - delivered);
+            }
             return delivered;
         } finally {
             delivering = false;
         }
     }
 
+    private FakeSocket turn(int i) {
+        return sockets[(first + i) % sockets.length];
+    }
+
     @Override
-    public long overflowDrops(IpFamily family) {
+    public long overflowDrops(Channel channel) {
         checkCallable();
         takeArrivals(timeline.elapsedNs());
-        return socket(family).drops();
+        return socket(channel).drops();
     }
 
     @Override
@@ -124,7 +132,7 @@ public final class FakeProbeTransport implements ProbeTransport {
         while (!woken.getAndSet(false)) {
             long nowNs = timeline.elapsedNs();
             takeArrivals(nowNs);
-            if (nowNs >= endNs || (untilArrival && (ipv4.hasArrivals() || ipv6.hasArrivals()))) {
+            if (nowNs >= endNs || (untilArrival && hasArrivals())) {
                 return;
             }
             long nextNs = untilArrival ? Math.min(endNs, network.events().firstNs()) : endNs;
@@ -132,6 +140,10 @@ public final class FakeProbeTransport implements ProbeTransport {
                 return;
             }
         }
+    }
+
+    private boolean hasArrivals() {
+        return Stream.of(sockets).anyMatch(FakeSocket::hasArrivals);
     }
 
     @Override
@@ -145,8 +157,9 @@ public final class FakeProbeTransport implements ProbeTransport {
         checkCallable();
         long nowNs = timeline.elapsedNs();
         takeArrivals(nowNs);
-        ipv4.reopen(nowNs);
-        ipv6.reopen(nowNs);
+        for (FakeSocket socket : sockets) {
+            socket.reopen(nowNs);
+        }
         return !needsReopen();
     }
 
@@ -154,7 +167,7 @@ public final class FakeProbeTransport implements ProbeTransport {
     public boolean needsReopen() {
         checkCallable();
         takeArrivals(timeline.elapsedNs());
-        return ipv4.needsReopen() || ipv6.needsReopen();
+        return Stream.of(sockets).anyMatch(FakeSocket::needsReopen);
     }
 
     @Override
@@ -175,23 +188,33 @@ public final class FakeProbeTransport implements ProbeTransport {
             return fate.refusal;
         }
         departure.of(batch, slot, nowNs + host.txDelayNs());
+        Answers.finish(departure);
         departure.stamped = !fate.withoutTxStamp && host.faults().stamps(departure.leavesNs);
         if (departure.stamped) {
-            stampDeparture(departure.leavesNs + fate.txStampLateNs);
+            stampDeparture(departure.leavesNs + fate.txStampLateNs, 0);
+        }
+        FakeCard card = host.card();
+        if (card != null && !FakeCard.isLost(card.losesEveryTx(), ++departures)) {
+            stampDeparture(departure.leavesNs + card.txStampLateNs(), card.stampNs(departure.leavesNs));
         }
         network.carry(player, fate, departure, host.rxDelayNs());
         return SendResult.SENT;
     }
 
-    /** Lets a sent packet come back with its stamp: link and IP header before it, as the device had it. */
-    private void stampDeparture(long stampArrivesNs) {
-        int headers = host.linkHeaderBytes() + (departure.family == IpFamily.IPV4 ? 20 : 40);
-        Packet packet = network.pool().take(Packet.Kind.TX_STAMP, departure.family, headers + departure.length);
+    /**
+     * Lets a sent packet come back with its stamp: link and IP header before it, as the device had it.
+     *
+     * @param cardStampNs the card's stamp, or 0 for the kernel's
+     */
+    private void stampDeparture(long stampArrivesNs, long cardStampNs) {
+        int headers = host.linkHeaderBytes() + (departure.channel.family() == IpFamily.IPV4 ? 20 : 40);
+        Packet packet = network.pool().take(Packet.Kind.TX_STAMP, departure.channel, headers + departure.length);
         for (int i = 0; i < headers; i++) {
             packet.data.put(i, (byte) i);
         }
         departure.copyTo(packet, headers, departure.length);
-        packet.stamped = true;
+        packet.stamped = cardStampNs == 0;
+        packet.cardStampNs = cardStampNs;
         packet.passesNs = departure.leavesNs;
         network.events().add(stampArrivesNs, packet);
     }
@@ -205,17 +228,18 @@ public final class FakeProbeTransport implements ProbeTransport {
             if (packet == null) {
                 break;
             }
-            FakeSocket socket = socket(packet.family);
+            FakeSocket socket = socket(packet.channel);
             socket.loseUntil(momentNs);
             socket.arrive(packet, timeline);
             momentNs = events.firstNs();
         }
-        ipv4.loseUntil(nowNs);
-        ipv6.loseUntil(nowNs);
+        for (FakeSocket socket : sockets) {
+            socket.loseUntil(nowNs);
+        }
     }
 
-    private FakeSocket socket(IpFamily family) {
-        return family == IpFamily.IPV4 ? ipv4 : ipv6;
+    private FakeSocket socket(Channel channel) {
+        return sockets[channel.ordinal()];
     }
 
     private void checkCallable() {

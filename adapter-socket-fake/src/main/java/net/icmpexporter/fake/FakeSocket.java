@@ -7,15 +7,16 @@ import java.util.List;
 import net.icmpexporter.fake.fault.FaultScript.SocketLoss;
 import net.icmpexporter.fake.path.PathPlayer;
 import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import org.jspecify.annotations.Nullable;
 
-/** The socket of one family: two queues of what has arrived, and whether it is there at all. Thread of the network. */
+/** The socket of one channel: two queues of what has arrived, and whether it is there at all. Thread of the network. */
 final class FakeSocket {
 
     private static final int SLOTS = 64;
@@ -26,36 +27,38 @@ final class FakeSocket {
     private final IpFamily family;
     private final FakeHost host;
     private final Packet.Pool pool;
-    private final FamilyStatus openStatus;
+    private final ChannelStatus openStatus;
     private final SendBatch batch;
     private final List<SocketLoss> losses;
     private final ArrayDeque<Packet> errors = new ArrayDeque<>();
     private final ArrayDeque<Packet> replies = new ArrayDeque<>();
-    private volatile FamilyStatus status;
+    private volatile ChannelStatus status;
     private boolean open;
     private int nextLoss;
     private int attempts;
     private long drops;
     private long offered;
+    private long received;
 
-    FakeSocket(IpFamily family, FakeHost host, FakeNetwork network) {
-        this.family = family;
+    FakeSocket(Channel channel, FakeHost host, FakeNetwork network) {
+        this.family = channel.family();
         this.host = host;
         this.pool = network.pool();
-        this.losses = host.faults().losses(family);
-        this.batch = new SendBatch(family, ByteBuffer.allocate(SLOTS * SLOT_BYTES), SLOTS, SLOT_BYTES);
-        this.openStatus = new FamilyStatus(
+        this.losses = host.faults().losses(channel.family());
+        this.batch = new SendBatch(channel, ByteBuffer.allocate(SLOTS * SLOT_BYTES), SLOTS, SLOT_BYTES);
+        this.openStatus = new ChannelStatus(
                 true,
                 "fake",
-                FIRST_IDENTIFIER + family.version(),
+                channel.protocol() == Protocol.ICMP ? FIRST_IDENTIFIER + family.version() : 0,
                 host.faults().stampsEver(),
+                host.card() != null,
                 "made-up network with seed " + network.seed() + ": no packet leaves this process");
         this.open = host.faults().knows(family);
-        this.status = open ? openStatus : FamilyStatus.unusable("the made-up host knows no " + family);
+        this.status = open ? openStatus : ChannelStatus.unusable("the made-up host knows no " + family);
     }
 
     /** Any thread. */
-    FamilyStatus status() {
+    ChannelStatus status() {
         return status;
     }
 
@@ -86,7 +89,7 @@ final class FakeSocket {
         while (open && nextLoss < losses.size() && losses.get(nextLoss).atNs() <= momentNs) {
             open = false;
             attempts = 0;
-            status = FamilyStatus.unusable("the made-up host lost its " + family + " socket");
+            status = ChannelStatus.unusable("the made-up host lost its " + family + " socket");
             forget(errors);
             forget(replies);
         }
@@ -129,6 +132,10 @@ final class FakeSocket {
         if (packet.stamped) {
             packet.stampWallNs = timeline.wallNsAt(packet.passesNs);
         }
+        FakeCard card = host.card();
+        if (card != null && reply && !FakeCard.isLost(card.losesEveryRx(), ++received)) {
+            packet.cardStampNs = card.stampNs(packet.passesNs);
+        }
         queue.add(packet);
     }
 
@@ -167,7 +174,7 @@ final class FakeSocket {
     }
 
     private void show(Packet packet, Arrival arrival) {
-        arrival.family = packet.family;
+        arrival.channel = packet.channel;
         arrival.data = packet.data;
         arrival.offset = packet.offset;
         arrival.length = packet.length;
@@ -177,8 +184,10 @@ final class FakeSocket {
         arrival.reporterLo = packet.reporterLo;
         arrival.icmpType = packet.icmpType;
         arrival.icmpCode = packet.icmpCode;
-        arrival.stampSource = packet.stamped ? StampSource.KERNEL : StampSource.NONE;
-        arrival.stampNs = packet.stampWallNs;
+        arrival.localHi = packet.localHi;
+        arrival.localLo = packet.localLo;
+        arrival.kernelStampNs = packet.stamped ? packet.stampWallNs : 0;
+        arrival.nicStampNs = packet.cardStampNs;
     }
 
     /** Whoever kept the view finds rubbish in it: that shows, where yesterday's packet might not. */
@@ -186,7 +195,8 @@ final class FakeSocket {
         int end = packet.offset + packet.length;
         Arrays.fill(packet.data.array(), packet.offset, end, POISON);
         arrival.length = 0;
-        arrival.stampSource = StampSource.NONE;
+        arrival.kernelStampNs = 0;
+        arrival.nicStampNs = 0;
         pool.giveBack(packet);
     }
 

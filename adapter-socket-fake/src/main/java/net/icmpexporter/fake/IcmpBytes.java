@@ -46,7 +46,7 @@ final class IcmpBytes {
         int at = packet.offset + CHECKSUM;
         packet.data.putChar(at, (char) 0);
         long sum = sum(packet.data, packet.offset, packet.length);
-        if (packet.family == IpFamily.IPV6) {
+        if (packet.channel.family() == IpFamily.IPV6) {
             sum += words(packet.peerHi) + words(packet.peerLo) + words(destinationHi) + words(destinationLo);
             sum += packet.length + ICMPV6_NEXT_HEADER;
         }

@@ -3,7 +3,7 @@ package net.icmpexporter.fake;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import net.icmpexporter.fake.path.PathPlayer;
-import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
 import org.jspecify.annotations.Nullable;
 
 /** Something on its way to a socket. Comes from a {@link Pool} and goes back there; fields, since it never leaves the package. */
@@ -19,7 +19,7 @@ final class Packet {
     private static final int SMALLEST_BYTES = 256;
 
     Kind kind = Kind.REPLY;
-    IpFamily family = IpFamily.IPV4;
+    Channel channel = Channel.ICMP4;
     ByteBuffer data = ByteBuffer.allocate(SMALLEST_BYTES);
     int offset;
     int length;
@@ -38,6 +38,15 @@ final class Packet {
 
     /** The stamp it got, wall clock. */
     long stampWallNs;
+
+    /** The card's stamp, by its own clock; 0 for none. */
+    long cardStampNs;
+
+    /** The address of the host that it came to, if the transport can say; both halves 0 otherwise. */
+    long localHi;
+
+    /** See {@link #localHi}. */
+    long localLo;
 
     /** Whose record it belongs to; null for what nobody asked for. */
     @Nullable
@@ -60,7 +69,7 @@ final class Packet {
 
         private final ArrayDeque<Packet> free = new ArrayDeque<>();
 
-        Packet take(Kind kind, IpFamily family, int bytes) {
+        Packet take(Kind kind, Channel channel, int bytes) {
             Packet packet = free.poll();
             if (packet == null) {
                 packet = new Packet();
@@ -69,7 +78,7 @@ final class Packet {
                 packet.data = ByteBuffer.allocate(Integer.highestOneBit(bytes - 1) << 1);
             }
             packet.kind = kind;
-            packet.family = family;
+            packet.channel = channel;
             packet.offset = 0;
             packet.length = bytes;
             packet.peerHi = 0;
@@ -81,6 +90,9 @@ final class Packet {
             packet.stamped = false;
             packet.passesNs = 0;
             packet.stampWallNs = 0;
+            packet.cardStampNs = 0;
+            packet.localHi = 0;
+            packet.localLo = 0;
             packet.player = null;
             packet.answer = PathPlayer.Answer.SOUND;
             packet.firstCopy = true;

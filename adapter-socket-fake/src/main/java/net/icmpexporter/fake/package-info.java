@@ -1,7 +1,7 @@
 /**
  * A deterministic network behind the port to the network, for tests and demonstrations: no packet leaves the process.
  *
- * <p>{@link net.icmpexporter.fake.FakeNetwork} takes the bytes of real requests and gives back the bytes of real replies,
+ * <p>{@link net.icmpexporter.fake.FakeNetwork} takes the bytes of real echo requests and TCP SYNs and gives back the bytes of real replies,
  * ICMP errors and stamped copies of what was sent, as {@link net.icmpexporter.fake.path.Path} says for each address;
  * {@link net.icmpexporter.fake.FakeHost} is the kernel between: socket buffers, stamps, faults. With
  * {@link net.icmpexporter.fake.FakeClocks} time is virtual: waiting makes it jump, so hours pass in milliseconds, and

@@ -8,9 +8,12 @@ import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import net.icmpexporter.wire.IcmpEcho;
+import net.icmpexporter.wire.TcpSyn;
 
 /** A transport in virtual time, with hands to send single probes and to let time pass, and everything that came up. */
 final class Bench implements ArrivalHandler {
@@ -19,6 +22,9 @@ final class Bench implements ArrivalHandler {
     static final int MESSAGE_BYTES = IcmpEcho.HEADER_BYTES + PAYLOAD_BYTES;
     static final long MS_NS = 1_000_000;
     static final long S_NS = 1_000_000_000;
+
+    static final int FIRST_SYN_PORT = 61_000;
+    static final int FIRST_SYN_SEQUENCE = 0xFFFF_FFF0;
 
     private static final long COOKIE = 0x0123456789ABCDEFL;
     private static final int REFERENCE = 77;
@@ -41,7 +47,7 @@ final class Bench implements ArrivalHandler {
     /** Sends one probe now. */
     SendResult ping(String address, int number) {
         IpAddress destination = parse(address);
-        SendBatch batch = transport.batch(destination.family());
+        SendBatch batch = transport.batch(Channel.of(Protocol.ICMP, destination.family()));
         batch.clear();
         writeRequest(batch, destination, number);
         transport.send(batch);
@@ -50,11 +56,44 @@ final class Bench implements ArrivalHandler {
         return batch.result(0);
     }
 
+    /** Sends a TCP SYN now, from a port and with a sequence number that tell its number. */
+    SendResult syn(String address, int port, int number) {
+        IpAddress destination = parse(address);
+        SendBatch batch = transport.batch(Channel.of(Protocol.TCP, destination.family()));
+        batch.clear();
+        writeSyn(batch, destination, port, number);
+        transport.send(batch);
+        tape.append(clocks.elapsedNs()).append(' ').append(address).append(' ').append(batch.result(0));
+        tape.append('\n');
+        return batch.result(0);
+    }
+
+    /** Takes a slot of a batch for a SYN. */
+    void writeSyn(SendBatch batch, IpAddress destination, int port, int number) {
+        int slot = batch.add(destination, TcpSyn.BYTES, number);
+        TcpSyn.write(
+                batch.memory(),
+                batch.offset(slot),
+                destination.family(),
+                FIRST_SYN_PORT + number,
+                port,
+                FIRST_SYN_SEQUENCE + number,
+                number);
+    }
+
+    /** Sends {@code count} SYNs, numbered from 0, {@code intervalNs} apart, and reads what comes meanwhile. */
+    void syns(String address, int port, int count, long intervalNs) {
+        for (int number = 0; number < count; number++) {
+            syn(address, port, number);
+            pass(intervalNs);
+        }
+    }
+
     /** Takes a slot of a batch for a probe. */
     void writeRequest(SendBatch batch, IpAddress destination, int number) {
         IpFamily family = destination.family();
         int slot = batch.add(destination, MESSAGE_BYTES, number);
-        int identifier = transport.status(family).echoIdentifier();
+        int identifier = transport.status(Channel.of(Protocol.ICMP, family)).echoIdentifier();
         IcmpEcho.writeRequest(
                 batch.memory(), batch.offset(slot), family, identifier, REFERENCE, number, COOKIE, PAYLOAD_BYTES);
     }

@@ -23,6 +23,8 @@ final class DeterminismTest {
                 .reorder(When.ratio(0.1), 1_500_000_000)
                 .badChecksum(When.ratio(0.03))
                 .alter(When.ratio(0.03), -1)
+                .reset(When.ratio(0.1))
+                .closedPorts(port -> port == 81)
                 .withoutTxStamp(When.ratio(0.05));
     }
 
@@ -31,6 +33,7 @@ final class DeterminismTest {
         for (int number = 0; number < 500; number++) {
             for (String address : addresses) {
                 bench.ping(address, number);
+                bench.syn(address, 80 + number % 3, number);
             }
             bench.pass(Bench.S_NS);
         }

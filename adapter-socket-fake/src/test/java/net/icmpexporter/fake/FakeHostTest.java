@@ -14,7 +14,7 @@ import net.icmpexporter.fake.Seen.What;
 import net.icmpexporter.fake.fault.FaultScript;
 import net.icmpexporter.fake.path.Path;
 import net.icmpexporter.fake.path.PathRecord;
-import net.icmpexporter.time.StampSource;
+import net.icmpexporter.transport.Channel;
 import org.junit.jupiter.api.Test;
 
 /** Buffers, faults and stamps of the host, whose network is perfect here. */
@@ -43,8 +43,8 @@ final class FakeHostTest {
 
         assertThat(bench.seen(What.REPLY)).hasSize(3);
         assertThat(bench.seen(What.TX_STAMP)).hasSize(10);
-        assertThat(bench.transport.overflowDrops(IPV4)).isEqualTo(7);
-        assertThat(bench.transport.overflowDrops(IPV6)).isZero();
+        assertThat(bench.transport.overflowDrops(Channel.ICMP4)).isEqualTo(7);
+        assertThat(bench.transport.overflowDrops(Channel.ICMP6)).isZero();
         assertThat(bench.network.record(V4).received()).isEqualTo(3);
         assertThat(bench.network.record(V4).overflowed()).isEqualTo(7);
         assertThat(bench.network.record(V4).unknowable()).isEqualTo(7);
@@ -65,7 +65,7 @@ final class FakeHostTest {
 
         assertThat(bench.seen(What.TX_STAMP)).hasSize(2);
         assertThat(bench.seen(What.REPLY)).hasSize(5);
-        assertThat(bench.transport.overflowDrops(IPV4)).isZero();
+        assertThat(bench.transport.overflowDrops(Channel.ICMP4)).isZero();
     }
 
     @Test
@@ -103,8 +103,8 @@ final class FakeHostTest {
         bench.clocks.advanceNs(5 * MS_NS);
 
         assertThat(bench.transport.needsReopen()).isTrue();
-        assertThat(bench.transport.status(IPV4).usable()).isFalse();
-        assertThat(bench.transport.status(IPV6).usable()).isTrue();
+        assertThat(bench.transport.status(Channel.ICMP4).usable()).isFalse();
+        assertThat(bench.transport.status(Channel.ICMP6).usable()).isTrue();
         assertThat(bench.ping(V4, 2)).isEqualTo(NO_SOCKET);
         assertThat(bench.ping(V6, 0)).isEqualTo(SENT);
         bench.pass(S_NS);
@@ -112,7 +112,7 @@ final class FakeHostTest {
         assertThat(bench.transport.reopen()).isFalse();
         assertThat(bench.transport.reopen()).isTrue();
         assertThat(bench.transport.needsReopen()).isFalse();
-        assertThat(bench.transport.status(IPV4).usable()).isTrue();
+        assertThat(bench.transport.status(Channel.ICMP4).usable()).isTrue();
         assertThat(bench.ping(V4, 3)).isEqualTo(SENT);
         bench.pass(S_NS);
 
@@ -144,7 +144,7 @@ final class FakeHostTest {
     void aMissingFamilyIsNoLostOne() {
         Bench bench = bench(FaultScript.none().withoutFamily(IPV6));
 
-        assertThat(bench.transport.status(IPV6).usable()).isFalse();
+        assertThat(bench.transport.status(Channel.ICMP6).usable()).isFalse();
         assertThat(bench.transport.needsReopen()).isFalse();
         assertThat(bench.transport.reopen()).isTrue();
         assertThat(bench.ping(V6, 0)).isEqualTo(NO_SOCKET);
@@ -158,10 +158,10 @@ final class FakeHostTest {
         bench.ping(V4, 0);
         bench.pass(S_NS);
 
-        assertThat(bench.transport.status(IPV4).kernelStamps()).isFalse();
+        assertThat(bench.transport.status(Channel.ICMP4).kernelStamps()).isFalse();
         assertThat(bench.seen).singleElement().satisfies(reply -> {
             assertThat(reply.what()).isEqualTo(What.REPLY);
-            assertThat(reply.stampSource()).isEqualTo(StampSource.NONE);
+            assertThat(reply.stampWallNs()).isZero();
         });
         assertThat(bench.network.record(V4).receivedUnstamped()).isEqualTo(1);
     }
@@ -172,10 +172,10 @@ final class FakeHostTest {
 
         bench.pings(V4, 3, S_NS);
 
-        assertThat(bench.transport.status(IPV4).kernelStamps()).isTrue();
+        assertThat(bench.transport.status(Channel.ICMP4).kernelStamps()).isTrue();
         assertThat(bench.seen(What.TX_STAMP)).hasSize(3);
-        assertThat(bench.seen(What.REPLY).stream().map(Seen::stampSource))
-                .containsExactly(StampSource.NONE, StampSource.KERNEL, StampSource.KERNEL);
+        assertThat(bench.seen(What.REPLY).stream().map(seen -> seen.stampWallNs() != 0))
+                .containsExactly(false, true, true);
     }
 
     @Test

@@ -15,6 +15,7 @@ import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
+import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
@@ -111,7 +112,7 @@ final class FakeProbeTransportTest {
     @Test
     void aRefusedSlotDoesNotKeepTheOthersFromGoing() {
         Bench bench = bench();
-        SendBatch batch = bench.transport.batch(IpFamily.IPV4);
+        SendBatch batch = bench.transport.batch(Channel.ICMP4);
         bench.writeRequest(batch, Bench.parse(V4), 0);
         bench.writeRequest(batch, Bench.parse("203.0.113.9"), 0);
         bench.writeRequest(batch, Bench.parse(V4), 1);
@@ -176,7 +177,7 @@ final class FakeProbeTransportTest {
         bench.transport.close();
 
         assertThatThrownBy(() -> bench.transport.await(1, true)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> bench.transport.send(bench.transport.batch(IpFamily.IPV4)))
+        assertThatThrownBy(() -> bench.transport.send(bench.transport.batch(Channel.ICMP4)))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -202,7 +203,7 @@ final class FakeProbeTransportTest {
         ProbeTransport transport = FakeProbeTransport.inRealTime(
                 network, FakeHost.sound(), System::nanoTime, FakeProbeTransportTest::wallNs);
         Bench writer = bench();
-        SendBatch batch = transport.batch(IpFamily.IPV4);
+        SendBatch batch = transport.batch(Channel.ICMP4);
         writer.writeRequest(batch, Bench.parse(V4), 0);
         long beforeNs = System.nanoTime();
         transport.send(batch);
@@ -265,7 +266,7 @@ final class FakeProbeTransportTest {
         ProbeTransport transport = FakeProbeTransport.inRealTime(network, FakeHost.sound(), mono, time);
         Bench kept = bench();
         for (int number = 0; number < 20; number++) {
-            SendBatch batch = transport.batch(IpFamily.IPV4);
+            SendBatch batch = transport.batch(Channel.ICMP4);
             batch.clear();
             kept.writeRequest(batch, Bench.parse(V4), number);
             transport.send(batch);
@@ -281,7 +282,7 @@ final class FakeProbeTransportTest {
         }
 
         time.stepWallNs(-3_600 * S_NS);
-        transport.send(transport.batch(IpFamily.IPV4));
+        transport.send(transport.batch(Channel.ICMP4));
         time.advanceNs(MS_NS);
         transport.poll(kept, 10);
         long afterStepWallNs = kept.seen(What.TX_STAMP).get(20).stampWallNs();

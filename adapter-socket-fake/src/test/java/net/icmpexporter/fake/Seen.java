@@ -2,13 +2,16 @@ package net.icmpexporter.fake;
 
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.transport.Arrival;
+import net.icmpexporter.transport.Channel;
 
 /**
  * An arrival, kept.
  *
  * @param what which method of the handler was called
+ * @param stampWallNs the kernel's stamp, or 0
+ * @param cardStampNs the card's stamp, or 0
+ * @param local where a reply came to, or nothing
  * @param atNs when it was read, in nanoseconds since the network began
  * @param hex its bytes
  */
@@ -20,8 +23,10 @@ record Seen(
         IpAddress reporter,
         int icmpType,
         int icmpCode,
-        StampSource stampSource,
         long stampWallNs,
+        long cardStampNs,
+        IpAddress local,
+        Channel channel,
         String hex) {
 
     enum What {
@@ -36,13 +41,15 @@ record Seen(
         return new Seen(
                 what,
                 atNs,
-                arrival.family,
+                arrival.channel.family(),
                 IpAddress.of(arrival.peerHi, arrival.peerLo),
                 IpAddress.of(arrival.reporterHi, arrival.reporterLo),
                 arrival.icmpType,
                 arrival.icmpCode,
-                arrival.stampSource,
-                arrival.stampSource == StampSource.NONE ? 0 : arrival.stampNs,
+                arrival.kernelStampNs,
+                arrival.nicStampNs,
+                IpAddress.of(arrival.localHi, arrival.localLo),
+                arrival.channel,
                 Bench.hex(bytes));
     }
 }

@@ -1,20 +1,29 @@
 package net.icmpexporter.linux;
 
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import net.icmpexporter.linux.libc.InheritedSockets;
 import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.linux.socket.Doorbell;
-import net.icmpexporter.linux.socket.EchoChannel;
 import net.icmpexporter.linux.socket.FaultNotes;
+import net.icmpexporter.linux.socket.KernelChannel;
 import net.icmpexporter.linux.socket.ReceiveBatch;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.ArrivalHandler;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 
 /**
- * ICMP echo through the kernel's sockets: raw ones (raw(7)) where CAP_NET_RAW allows them, else the unprivileged kind
- * (icmp(7)), each with the kernel's stamps (SO_TIMESTAMPING, Documentation/networking/timestamping.rst) and with ICMP errors
+ * ICMP echo and TCP SYN through the kernel's sockets: raw ones (raw(7)) where CAP_NET_RAW allows them, else for ICMP the
+ * unprivileged kind (icmp(7)), each with the kernel's stamps (SO_TIMESTAMPING, Documentation/networking/timestamping.rst) and with ICMP errors
  * from the error queue (ip(7), ipv6(7)). Works on every kind of interface, since a sent packet is recognised by its own bytes
  * from its end.
  *
@@ -23,143 +32,213 @@ import net.icmpexporter.transport.SendBatch;
  */
 public final class LinuxProbeTransport implements ProbeTransport {
 
-    private final EchoChannel ipv4;
-    private final EchoChannel ipv6;
-    private final Doorbell doorbell;
-    private boolean ipv6First;
+    private static final Channel[] CHANNELS = Channel.values();
+    private static final long WATCH_INTERVAL_NS = 1_000_000_000;
 
-    private LinuxProbeTransport(EchoChannel ipv4, EchoChannel ipv6, Doorbell doorbell) {
-        this.ipv4 = ipv4;
-        this.ipv6 = ipv6;
+    private final KernelChannel[] channels;
+    private final Doorbell doorbell;
+    private final ChosenInterfaces interfaces;
+    private final LossNotes lossNotes;
+    private long watchedMonoNs = System.nanoTime();
+    private int first;
+
+    private LinuxProbeTransport(
+            KernelChannel[] channels, Doorbell doorbell, ChosenInterfaces interfaces, Consumer<String> notes) {
+        this.channels = channels;
         this.doorbell = doorbell;
+        this.interfaces = interfaces;
+        this.lossNotes = new LossNotes(this::isLost, this::describe, notes);
     }
 
     /**
-     * Opens the sockets. That a family, or even both, cannot be used is no failure but their {@linkplain #status status},
+     * Opens the sockets. That a channel, or even all, cannot be used is no failure but their {@linkplain #status status},
      * with what to do about it.
      *
      * @param notes takes one line for people at the first of each kind of surprise, on the engine thread; must neither block
      *     nor throw
-     * @throws TransportNotOpened if an option names an interface that is not there or cannot be bound to, or if this is no
-     *     system that the transport knows
+     * @throws TransportNotOpened if an option names an interface that is not there or cannot be bound to, or whose stamps are
+     *     wanted and cannot be had, or if this is no system that the transport knows
      */
     public static LinuxProbeTransport open(LinuxTransportOptions options, Consumer<String> notes)
             throws TransportNotOpened {
-        Sys sys;
+        return open(InheritedSockets.none(), options, notes);
+    }
+
+    /** The same, for a process that was started with raw sockets and may open none any more. */
+    public static LinuxProbeTransport open(
+            InheritedSockets inherited, LinuxTransportOptions options, Consumer<String> notes)
+            throws TransportNotOpened {
+        return open(system(inherited), options, notes);
+    }
+
+    private static Sys system(InheritedSockets inherited) throws TransportNotOpened {
         try {
-            sys = Sys.open();
+            return Sys.open(inherited);
         } catch (UnsupportedOperationException unknownSystem) {
             throw new TransportNotOpened(String.valueOf(unknownSystem.getMessage()));
         }
-        return open(sys, options, notes);
     }
 
     /** The same with system calls of the caller's choice. */
     static LinuxProbeTransport open(Sys sys, LinuxTransportOptions options, Consumer<String> notes)
             throws TransportNotOpened {
         FaultNotes faults = new FaultNotes(notes);
+        ChosenInterfaces interfaces = ChosenInterfaces.of(sys, options, notes);
+        try {
+            return open(sys, options, faults, interfaces, notes);
+        } catch (TransportNotOpened refused) {
+            interfaces.close();
+            throw refused;
+        }
+    }
+
+    private static LinuxProbeTransport open(
+            Sys sys,
+            LinuxTransportOptions options,
+            FaultNotes faults,
+            ChosenInterfaces interfaces,
+            Consumer<String> notes)
+            throws TransportNotOpened {
         ReceiveBatch receive = new ReceiveBatch(sys, options.batchSlots());
-        LinuxProbeTransport transport = new LinuxProbeTransport(
-                channel(sys, receive, faults, IpFamily.IPV4, options),
-                channel(sys, receive, faults, IpFamily.IPV6, options),
-                doorbell(sys, faults));
-        String wrong4 = transport.ipv4.open(-1);
-        String wrong6 = transport.ipv6.open(transport.ipv4.descriptor());
-        if (!wrong4.isEmpty() || !wrong6.isEmpty()) {
+        KernelChannel[] channels = new KernelChannel[CHANNELS.length];
+        for (Channel channel : CHANNELS) {
+            channels[channel.ordinal()] = new KernelChannel(
+                    sys,
+                    receive,
+                    faults,
+                    channel,
+                    interfaces.name(channel.family()),
+                    options.identifier(),
+                    options.slotBytes(),
+                    options.nicStamps());
+            if (!interfaces.problem(channel.family()).isEmpty()) {
+                channels[channel.ordinal()].leaveOut(interfaces.problem(channel.family()));
+            }
+        }
+        LinuxProbeTransport transport = new LinuxProbeTransport(channels, doorbell(sys, faults), interfaces, notes);
+        Set<String> wrong = new LinkedHashSet<>();
+        for (Channel channel : CHANNELS) {
+            wrong.add(transport.channel(channel).open(transport.siblingOf(channel)));
+        }
+        wrong.remove("");
+        if (!wrong.isEmpty()) {
             transport.close();
-            throw new TransportNotOpened(wrong4 + (wrong4.isEmpty() || wrong6.isEmpty() ? "" : "; ") + wrong6);
+            throw new TransportNotOpened(String.join("; ", wrong));
         }
         return transport;
     }
 
-    private static EchoChannel channel(
-            Sys sys, ReceiveBatch receive, FaultNotes faults, IpFamily family, LinuxTransportOptions options) {
-        return new EchoChannel(
-                sys, receive, faults, family, options.interfaceOf(family), options.identifier(), options.slotBytes());
+    /** The descriptor of the same protocol's socket of the other family, or -1. */
+    private int siblingOf(Channel channel) {
+        IpFamily other = channel.family() == IpFamily.IPV4 ? IpFamily.IPV6 : IpFamily.IPV4;
+        return channel(Channel.of(channel.protocol(), other)).descriptor();
     }
 
     private static Doorbell doorbell(Sys sys, FaultNotes faults) throws TransportNotOpened {
         try {
-            return new Doorbell(sys, faults, IpFamily.values().length);
+            return new Doorbell(sys, faults, CHANNELS.length);
         } catch (IllegalStateException noMoreDescriptors) {
             throw new TransportNotOpened(String.valueOf(noMoreDescriptors.getMessage()));
         }
     }
 
     /**
-     * What was granted, in one line for people: {@code ipv4 and ipv6: raw socket, kernel stamps}, or
-     * {@code ipv4: ping socket (no CAP_NET_RAW), kernel stamps; ipv6: this host has no IPv6}. Any
+     * What was granted, in one line for people: {@code icmp4, icmp6, tcp4, tcp6: raw socket, kernel stamps}, or
+     * {@code icmp4: ping socket (no CAP_NET_RAW), kernel stamps; icmp6, tcp6: this host has no IPv6; ...}. Any
      * thread.
      */
     public String describe() {
-        String detail4 = status(IpFamily.IPV4).detail();
-        String detail6 = status(IpFamily.IPV6).detail();
-        return detail4.equals(detail6) ? "ipv4 and ipv6: " + detail4 : "ipv4: " + detail4 + "; ipv6: " + detail6;
+        return describe(EnumSet.allOf(Channel.class));
     }
 
-    private EchoChannel channel(IpFamily family) {
-        return family == IpFamily.IPV4 ? ipv4 : ipv6;
+    private String describe(Set<Channel> some) {
+        Map<String, String> namesOfDetail = new LinkedHashMap<>();
+        for (Channel channel : some) {
+            namesOfDetail.merge(
+                    status(channel).detail(), channel.name().toLowerCase(Locale.ROOT), (a, b) -> a + ", " + b);
+        }
+        return namesOfDetail.entrySet().stream()
+                .map(entry -> entry.getValue() + ": " + entry.getKey())
+                .collect(Collectors.joining("; "));
+    }
+
+    private boolean isLost(Channel channel) {
+        return channel(channel).isLost();
+    }
+
+    private KernelChannel channel(Channel channel) {
+        return channels[channel.ordinal()];
     }
 
     @Override
-    public FamilyStatus status(IpFamily family) {
-        return channel(family).status();
+    public ChannelStatus status(Channel channel) {
+        return channel(channel).status();
     }
 
     @Override
-    public SendBatch batch(IpFamily family) {
-        return channel(family).batch();
+    public SendBatch batch(Channel channel) {
+        return channel(channel).batch();
     }
 
     @Override
     public void send(SendBatch batch) {
-        channel(batch.family()).send();
+        channel(batch.channel()).send();
     }
 
     @Override
     public int poll(ArrivalHandler handler, int limit) {
-        // by turns, so that a flood on one family never keeps the other from being read
-        EchoChannel first = ipv6First ? ipv6 : ipv4;
-        EchoChannel second = ipv6First ? ipv4 : ipv6;
-        ipv6First = !ipv6First;
-        int delivered = first.poll(handler, limit);
-        return delivered < limit ? delivered + second.poll(handler, limit - delivered) : delivered;
+        // by turns, so that a flood on one channel never keeps the others from being read
+        first = (first + 1) % channels.length;
+        int delivered = 0;
+        for (int i = 0; i < channels.length && delivered < limit; i++) {
+            delivered += channels[(first + i) % channels.length].poll(handler, limit - delivered);
+        }
+        return delivered;
     }
 
     @Override
-    public long overflowDrops(IpFamily family) {
-        return channel(family).overflowDrops();
+    public long overflowDrops(Channel channel) {
+        return channel(channel).overflowDrops();
     }
 
     @Override
     public void reserve(long probesPerSecond) {
-        ipv4.reserve(probesPerSecond);
-        ipv6.reserve(probesPerSecond);
+        for (KernelChannel channel : channels) {
+            channel.reserve(probesPerSecond);
+        }
     }
 
     @Override
     public void await(long maxWaitNs, boolean untilArrival) {
+        watchInterfaces();
+        lossNotes.update();
         if (maxWaitNs <= 0) {
             return;
         }
         if (untilArrival) {
-            watch();
+            for (int place = 0; place < channels.length; place++) {
+                doorbell.watch(place, channels[place].descriptor());
+            }
         }
         doorbell.await(maxWaitNs, untilArrival);
-        if (untilArrival) {
-            forgetIfGone(ipv4, IpFamily.IPV4);
-            forgetIfGone(ipv6, IpFamily.IPV6);
+        for (int place = 0; untilArrival && place < channels.length; place++) {
+            if (doorbell.isGone(place)) {
+                channels[place].forget();
+            }
         }
     }
 
-    private void watch() {
-        doorbell.watch(IpFamily.IPV4.ordinal(), ipv4.descriptor());
-        doorbell.watch(IpFamily.IPV6.ordinal(), ipv6.descriptor());
-    }
-
-    private void forgetIfGone(EchoChannel channel, IpFamily family) {
-        if (doorbell.isGone(family.ordinal())) {
-            channel.forget();
+    private void watchInterfaces() {
+        long nowMonoNs = System.nanoTime();
+        if (nowMonoNs - watchedMonoNs >= WATCH_INTERVAL_NS) {
+            watchedMonoNs = nowMonoNs;
+            boolean wasLost = needsReopen();
+            for (KernelChannel channel : channels) {
+                channel.watchInterface();
+            }
+            if (wasLost && !needsReopen()) {
+                interfaces.switchStampsOnAgain();
+            }
         }
     }
 
@@ -170,20 +249,33 @@ public final class LinuxProbeTransport implements ProbeTransport {
 
     @Override
     public boolean reopen() {
-        boolean opened4 = ipv4.reopen(ipv6.descriptor());
-        boolean opened6 = ipv6.reopen(ipv4.descriptor());
-        return opened4 && opened6;
+        boolean all = true;
+        for (Channel channel : CHANNELS) {
+            all &= channel(channel).reopen(siblingOf(channel));
+        }
+        if (all) {
+            // a card that went and came back has forgotten its settings
+            interfaces.switchStampsOnAgain();
+        }
+        return all;
     }
 
     @Override
     public boolean needsReopen() {
-        return ipv4.isLost() || ipv6.isLost();
+        for (KernelChannel channel : channels) {
+            if (channel.isLost()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public void close() {
-        ipv4.close();
-        ipv6.close();
+        for (KernelChannel channel : channels) {
+            channel.close();
+        }
         doorbell.close();
+        interfaces.close();
     }
 }

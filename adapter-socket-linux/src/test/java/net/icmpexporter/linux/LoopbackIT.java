@@ -15,8 +15,9 @@ import net.icmpexporter.linux.socket.Recorder.Kind;
 import net.icmpexporter.linux.socket.Recorder.Seen;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.time.StampSource;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import net.icmpexporter.wire.IcmpEcho;
@@ -60,9 +61,22 @@ class LoopbackIT {
         try (LinuxProbeTransport transport = open(kind)) {
             String kindInWords = kind.equals("raw") ? "raw socket" : "ping socket (no CAP_NET_RAW)";
             String detail = kindInWords + ", kernel stamps";
-            assertThat(transport.describe()).isEqualTo("ipv4 and ipv6: " + detail);
+            String noTcp = transport.status(Channel.TCP4).detail();
+            assertThat(transport.describe())
+                    .isEqualTo(
+                            kind.equals("raw")
+                                    ? "icmp4, icmp6, tcp4, tcp6: " + detail
+                                    : "icmp4, icmp6: " + detail + "; tcp4, tcp6: " + noTcp);
             for (IpFamily family : IpFamily.values()) {
-                assertThat(transport.status(family)).isEqualTo(new FamilyStatus(true, kind, IDENTIFIER, true, detail));
+                assertThat(transport.status(Channel.of(Protocol.ICMP, family)))
+                        .isEqualTo(new ChannelStatus(
+                                true,
+                                kind,
+                                IDENTIFIER,
+                                true,
+                                false,
+                                kind.equals("ping") && family == IpFamily.IPV6,
+                                detail));
             }
         }
     }
@@ -80,7 +94,7 @@ class LoopbackIT {
                     .map(number -> IcmpEcho.MIN_PAYLOAD_BYTES + random.nextInt(1400 - IcmpEcho.MIN_PAYLOAD_BYTES))
                     .toArray();
             long beforeNs = LinuxClocks.wall().wallNs();
-            SendBatch batch = transport.batch(family);
+            SendBatch batch = transport.batch(Channel.of(Protocol.ICMP, family));
             for (int number = 0; number < count; number++) {
                 pinger.add(Pinger.loopback(family), number, payloads[number]);
                 if (batch.isFull() || number == count - 1) {
@@ -105,7 +119,7 @@ class LoopbackIT {
         for (int number = 0; number < payloads.length; number++) {
             Seen reply = replies.get(number);
             ByteBuffer bytes = ByteBuffer.wrap(reply.bytes);
-            assertThat(reply.arrival.family).isEqualTo(family);
+            assertThat(reply.arrival.channel.family()).isEqualTo(family);
             assertThat(reply.peer()).isEqualTo(Pinger.loopback(family));
             assertThat(IcmpEcho.isReply(bytes, 0, family)).isTrue();
             assertThat(IcmpEcho.identifier(bytes, 0)).isEqualTo(IDENTIFIER);
@@ -129,10 +143,11 @@ class LoopbackIT {
         for (int number = 0; number < payloads.length; number++) {
             ByteBuffer looped = ByteBuffer.wrap(sent.get(number).bytes);
             assertThat(IcmpEcho.tailCookie(looped, 0, looped.capacity())).isEqualTo(Pinger.cookie(number));
-            assertThat(sent.get(number).arrival.stampSource).isEqualTo(StampSource.KERNEL);
-            assertThat(replies.get(number).arrival.stampSource).isEqualTo(StampSource.KERNEL);
-            assertThat(sent.get(number).arrival.stampNs).isBetween(beforeNs, replies.get(number).arrival.stampNs);
-            assertThat(replies.get(number).arrival.stampNs).isLessThan(afterNs);
+            assertThat(sent.get(number).arrival.kernelStampNs).isNotZero();
+            assertThat(replies.get(number).arrival.kernelStampNs).isNotZero();
+            assertThat(sent.get(number).arrival.kernelStampNs)
+                    .isBetween(beforeNs, replies.get(number).arrival.kernelStampNs);
+            assertThat(replies.get(number).arrival.kernelStampNs).isLessThan(afterNs);
         }
     }
 
@@ -160,9 +175,9 @@ class LoopbackIT {
         try (LinuxProbeTransport first = open("ping");
                 LinuxProbeTransport second = open("ping")) {
             for (IpFamily family : IpFamily.values()) {
-                int granted = second.status(family).echoIdentifier();
+                int granted = second.status(Channel.of(Protocol.ICMP, family)).echoIdentifier();
                 assertThat(granted).isNotEqualTo(IDENTIFIER).isBetween(1, 65_535);
-                assertThat(second.status(family).detail())
+                assertThat(second.status(Channel.of(Protocol.ICMP, family)).detail())
                         .endsWith("kernel stamps, identifier " + granted + " (4711 is not free)");
                 Pinger pinger = new Pinger(second);
                 pinger.warmUp(Pinger.loopback(family));
@@ -225,18 +240,20 @@ class LoopbackIT {
         try (LinuxProbeTransport transport = LinuxProbeTransport.open(sys, AUTO, notes::add)) {
             Pinger pinger = new Pinger(transport);
             IpFamily otherFamily = family == IpFamily.IPV4 ? IpFamily.IPV6 : IpFamily.IPV4;
-            FamilyStatus before = transport.status(family);
+            ChannelStatus before = transport.status(Channel.of(Protocol.ICMP, family));
             sys.close(kernel.sockets.get(family.ordinal()));
 
             assertThat(pinger.send(Pinger.loopback(family), 1)).isEqualTo(SendResult.NO_SOCKET);
-            assertThat(transport.status(family).usable()).isFalse();
-            assertThat(transport.status(family).detail()).isEqualTo("its socket is gone; trying to open it again");
+            assertThat(transport.status(Channel.of(Protocol.ICMP, family)).usable())
+                    .isFalse();
+            assertThat(transport.status(Channel.of(Protocol.ICMP, family)).detail())
+                    .isEqualTo("its socket is gone; trying to open it again");
             assertThat(transport.needsReopen()).isTrue();
             pinger.warmUp(Pinger.loopback(otherFamily));
 
             assertThat(transport.reopen()).isTrue();
             assertThat(transport.needsReopen()).isFalse();
-            assertThat(transport.status(family)).isEqualTo(before);
+            assertThat(transport.status(Channel.of(Protocol.ICMP, family))).isEqualTo(before);
             pinger.warmUp(Pinger.loopback(family));
         }
     }
@@ -252,14 +269,15 @@ class LoopbackIT {
             assertThat(transport.needsReopen()).isTrue();
             assertThat(transport.reopen()).isTrue();
 
-            sys.close(kernel.sockets.get(2));
+            sys.close(kernel.sockets.get(kernel.sockets.size() - 1));
             transport.await(HOUR_NS, true);
             assertThat(transport.needsReopen()).isTrue();
             kernel.refuse(2, 3, 24);
             kernel.refuse(10, 3, 24);
             assertThat(transport.reopen()).as("nothing can be opened").isFalse();
             assertThat(transport.needsReopen()).isTrue();
-            assertThat(transport.status(family).detail()).contains("Too many open files");
+            assertThat(transport.status(Channel.of(Protocol.ICMP, family)).detail())
+                    .contains("Too many open files");
         }
     }
 
@@ -271,18 +289,19 @@ class LoopbackIT {
         kernel.refusedOptions.put(26, 92);
         kernel.refusedOptions.put(40, 92);
         try (LinuxProbeTransport transport = LinuxProbeTransport.open(kernel.sys(), AUTO, notes::add)) {
-            assertThat(transport.status(IpFamily.IPV4).kernelStamps()).isFalse();
+            String why = " (Protocol not available (errno 92))";
+            String lost = ", no kernel stamps" + why + ", no drop count in replies" + why;
+            assertThat(transport.status(Channel.ICMP4).kernelStamps()).isFalse();
             assertThat(transport.describe())
-                    .isEqualTo(
-                            "ipv4 and ipv6: raw socket, no kernel stamps (Protocol not available (errno 92)), no drop"
-                                    + " count in replies (Protocol not available (errno 92)), no identifier filter (Protocol not"
-                                    + " available (errno 92))");
+                    .isEqualTo("icmp4, icmp6: raw socket" + lost + ", no identifier filter" + why
+                            + "; tcp4, tcp6: raw socket" + lost + ", no filter of answers" + why);
             Pinger pinger = new Pinger(transport);
             for (IpFamily family : IpFamily.values()) {
                 pinger.seen.all.clear();
                 pinger.send(Pinger.loopback(family), 1);
                 pinger.pollUntil(() -> !pinger.seen.all.isEmpty());
-                assertThat(pinger.seen.all).allMatch(seen -> seen.kind == Kind.REPLY && seen.arrival.stampNs == 0);
+                assertThat(pinger.seen.all)
+                        .allMatch(seen -> seen.kind == Kind.REPLY && seen.arrival.kernelStampNs == 0);
             }
         }
     }
@@ -310,7 +329,7 @@ class LoopbackIT {
     void aBoundSocketUsesItsInterface() throws TransportNotOpened {
         LinuxTransportOptions bound = LinuxTransportOptions.of("lo", "lo", IDENTIFIER);
         try (LinuxProbeTransport transport = LinuxProbeTransport.open(bound, notes::add)) {
-            assertThat(transport.describe()).isEqualTo("ipv4 and ipv6: raw socket on lo, kernel stamps");
+            assertThat(transport.describe()).isEqualTo("icmp4, icmp6, tcp4, tcp6: raw socket on lo, kernel stamps");
             Pinger pinger = new Pinger(transport);
             pinger.warmUp(Pinger.loopback(IpFamily.IPV4));
             pinger.warmUp(Pinger.loopback(IpFamily.IPV6));
@@ -324,7 +343,7 @@ class LoopbackIT {
         transport.close();
         transport.close();
         transport.wakeup();
-        assertThat(transport.status(IpFamily.IPV4).detail()).isEqualTo("closed");
+        assertThat(transport.status(Channel.ICMP4).detail()).isEqualTo("closed");
     }
 
     /** All of 127.0.0.0/8 answers here, so every slot of a batch may have its own destination. */
@@ -333,7 +352,7 @@ class LoopbackIT {
     void everySlotGoesToItsOwnDestination(String kind) throws TransportNotOpened {
         try (LinuxProbeTransport transport = open(kind)) {
             Pinger pinger = new Pinger(transport);
-            SendBatch batch = transport.batch(IpFamily.IPV4);
+            SendBatch batch = transport.batch(Channel.ICMP4);
             List<IpAddress> destinations = new ArrayList<>();
             while (!batch.isFull()) {
                 IpAddress to = IpAddress.ofIpv4(0x7F010000 + 257 * batch.size());

@@ -9,11 +9,14 @@ import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A packet that goes and comes back allocates nothing. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -69,8 +72,42 @@ class NoGarbageIT {
         }
     }
 
+    /** Refused SYNs, each with a source that is asked for and a checksum of our own on IPv4. */
+    @ParameterizedTest
+    @EnumSource
+    void perSyn(IpFamily family) throws TransportNotOpened {
+        LinuxTransportOptions options = LinuxTransportOptions.of("auto", "auto", 4714);
+        try (LinuxProbeTransport transport = LinuxProbeTransport.open(options, notes::add)) {
+            Counter counter = new Counter();
+            Syns syns = new Syns(transport);
+            IpAddress to = Pinger.loopback(family);
+            long bytes = Allocation.of(() -> runSyns(transport, syns, to, counter));
+            assertThat(counter.replies).isEqualTo(2 * ECHOES);
+            assertThat(counter.stamps).isEqualTo(2 * ECHOES);
+            assertThat(counter.errors).isZero();
+            assertThat((double) bytes / ECHOES).as("bytes a SYN").isLessThan(0.5);
+        }
+    }
+
+    private static void runSyns(LinuxProbeTransport transport, Syns syns, IpAddress to, Counter counter) {
+        SendBatch batch = transport.batch(Channel.of(Protocol.TCP, to.family()));
+        for (int sent = 0; sent < ECHOES; sent += BATCH) {
+            for (int i = 0; i < BATCH; i++) {
+                syns.add(to, 9, (sent + i) % 4_501);
+            }
+            transport.send(batch);
+            batch.clear();
+            int want = counter.stamps + BATCH;
+            while (counter.stamps < want || counter.replies < want) {
+                transport.await(1_000_000, true);
+                transport.poll(counter, 256);
+            }
+            transport.overflowDrops(Channel.of(Protocol.TCP, to.family()));
+        }
+    }
+
     private static void run(LinuxProbeTransport transport, Pinger pinger, IpAddress to, Counter counter) {
-        SendBatch batch = transport.batch(to.family());
+        SendBatch batch = transport.batch(Channel.of(Protocol.ICMP, to.family()));
         for (int sent = 0; sent < ECHOES; sent += BATCH) {
             for (int i = 0; i < BATCH; i++) {
                 pinger.add(to, sent + i, Pinger.PAYLOAD_BYTES);
@@ -85,7 +122,7 @@ class NoGarbageIT {
             transport.wakeup();
             transport.await(1_000_000, false);
             transport.reserve(1_000);
-            transport.overflowDrops(to.family());
+            transport.overflowDrops(Channel.of(Protocol.ICMP, to.family()));
         }
     }
 }

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import net.icmpexporter.linux.libc.Errno;
+import net.icmpexporter.linux.libc.InheritedSockets;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.linux.socket.Recorder;
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.Test;
@@ -33,14 +34,51 @@ class OpeningTest {
     @Test
     void whoMayNotPingIsToldTheCommandThatHelps() throws TransportNotOpened {
         try (LinuxProbeTransport transport = open()) {
-            FamilyStatus status = transport.status(IpFamily.IPV4);
+            ChannelStatus status = transport.status(Channel.ICMP4);
             assertThat(status.usable()).isFalse();
             assertThat(status.socket()).isEqualTo("none");
             assertThat(status.kernelStamps()).isFalse();
             assertThat(transport.describe())
-                    .isEqualTo("ipv4 and ipv6: " + status.detail())
-                    .matches("ipv4 and ipv6: user id \\d+ may not send pings: run as root, or give CAP_NET_RAW, or let"
-                            + " everyone ping: sudo sysctl -w net\\.ipv4\\.ping_group_range=\"0 2147483647\"");
+                    .isEqualTo("icmp4, icmp6: " + status.detail() + "; tcp4, tcp6: "
+                            + transport.status(Channel.TCP4).detail())
+                    .matches("icmp4, icmp6: user id \\d+ may not send pings: run as root, or give CAP_NET_RAW, or let"
+                            + " everyone ping: sudo sysctl -w net\\.ipv4\\.ping_group_range=\"0 2147483647\"; tcp4, tcp6: TCP needs raw sockets, which user id \\d+ may not open:"
+                            + " run as root, or give CAP_NET_RAW");
+        }
+    }
+
+    @Test
+    void afterPrivilegesWereDroppedItSaysRestart() throws TransportNotOpened {
+        try (LinuxProbeTransport transport =
+                LinuxProbeTransport.open(kernel.sys(InheritedSockets.of(List.of())), AUTO, notes::add)) {
+            assertThat(Channel.values()).allSatisfy(channel -> {
+                assertThat(transport.status(channel).usable()).isFalse();
+                assertThat(transport.status(channel).detail()).contains("were dropped (-drop): restart the exporter");
+            });
+        }
+    }
+
+    /** SYNs without a checksum would be answered by nobody: that must not look like loss. */
+    @Test
+    void withoutChecksumsByTheKernelThereIsNoTcpOverIpv6() throws TransportNotOpened {
+        KernelDouble without = new KernelDouble() {
+            @Override
+            public int socket(int domain, int type, int protocol) {
+                // any socket will do: nothing is sent
+                return super.socket(domain, Sockets.SOCK_DGRAM, 0);
+            }
+
+            @Override
+            public int setsockopt(int fd, int level, int option, long value, int valueBytes) {
+                return level == Sockets.SOL_IPV6 && option == Sockets.IPV6_CHECKSUM ? fail(Errno.ENOPROTOOPT) : 0;
+            }
+        };
+        try (LinuxProbeTransport transport =
+                LinuxProbeTransport.open(without.sys(), LinuxTransportOptions.of("auto", "auto", 7), notes::add)) {
+            assertThat(transport.status(Channel.TCP6).usable()).isFalse();
+            assertThat(transport.status(Channel.TCP6).detail())
+                    .isEqualTo("this kernel writes no checksums of TCP over IPv6: Protocol not available (errno 92)");
+            assertThat(transport.status(Channel.TCP4).usable()).isTrue();
         }
     }
 
@@ -48,9 +86,40 @@ class OpeningTest {
     void aHostWithoutAFamilyIsNoFailure() throws TransportNotOpened {
         kernel.refuse(Sockets.AF_INET6, Sockets.SOCK_RAW, Errno.EAFNOSUPPORT);
         try (LinuxProbeTransport transport = open()) {
-            assertThat(transport.status(IpFamily.IPV6).usable()).isFalse();
-            assertThat(transport.status(IpFamily.IPV6).detail()).isEqualTo("this host has no IPv6");
-            assertThat(transport.status(IpFamily.IPV4).detail()).contains("ping_group_range");
+            assertThat(transport.status(Channel.ICMP6).usable()).isFalse();
+            assertThat(transport.status(Channel.ICMP6).detail()).isEqualTo("this host has no IPv6");
+            assertThat(transport.status(Channel.ICMP4).detail()).contains("ping_group_range");
+        }
+    }
+
+    /** ICMP has a second way, TCP has none. */
+    @Test
+    void whoMayPingOnlyIsToldWhatTcpNeeds() throws TransportNotOpened {
+        kernel.refuse(Sockets.AF_INET, Sockets.SOCK_RAW, Errno.EACCES);
+        kernel.refuse(Sockets.AF_INET6, Sockets.SOCK_RAW, Errno.EAFNOSUPPORT);
+        try (LinuxProbeTransport transport = open()) {
+            ChannelStatus four = transport.status(Channel.TCP4);
+            assertThat(four.usable()).isFalse();
+            assertThat(four.socket()).isEqualTo("none");
+            assertThat(four.echoIdentifier()).isZero();
+            assertThat(four.detail())
+                    .matches(
+                            "TCP needs raw sockets, which user id \\d+ may not open: run as root, or give CAP_NET_RAW");
+            assertThat(transport.status(Channel.TCP6).detail()).isEqualTo("this host has no IPv6");
+            assertThat(transport.needsReopen()).isFalse();
+            SendBatch batch = transport.batch(Channel.TCP4);
+            batch.add(IpAddress.ofIpv4(0x7F000001), 40, 0);
+            transport.send(batch);
+            assertThat(batch.result(0)).isEqualTo(SendResult.NO_SOCKET);
+        }
+    }
+
+    @Test
+    void anyOtherRefusalOfTcpHasTheSystemsWords() throws TransportNotOpened {
+        kernel.refuse(Sockets.AF_INET6, Sockets.SOCK_RAW, 24);
+        try (LinuxProbeTransport transport = open()) {
+            assertThat(transport.status(Channel.TCP6).detail())
+                    .isEqualTo("cannot open a raw TCP socket of IPv6: Too many open files (errno 24)");
         }
     }
 
@@ -58,7 +127,7 @@ class OpeningTest {
     void anyOtherRefusalHasTheSystemsWords() throws TransportNotOpened {
         kernel.refuse(Sockets.AF_INET, Sockets.SOCK_RAW, 24);
         try (LinuxProbeTransport transport = open()) {
-            assertThat(transport.status(IpFamily.IPV4).detail())
+            assertThat(transport.status(Channel.ICMP4).detail())
                     .isEqualTo("cannot open an ICMP socket of IPv4: Too many open files (errno 24)");
         }
     }
@@ -67,7 +136,8 @@ class OpeningTest {
     void aFamilyThatIsSwitchedOffIsNotOpened() throws TransportNotOpened {
         LinuxTransportOptions off = LinuxTransportOptions.of("auto", LinuxTransportOptions.OFF, 7);
         try (LinuxProbeTransport transport = LinuxProbeTransport.open(kernel.sys(), off, notes::add)) {
-            assertThat(transport.status(IpFamily.IPV6).detail()).isEqualTo("switched off");
+            assertThat(transport.status(Channel.ICMP6).detail()).isEqualTo("switched off");
+            assertThat(transport.status(Channel.TCP6).detail()).isEqualTo("switched off");
         }
     }
 
@@ -75,14 +145,14 @@ class OpeningTest {
     @Test
     void withoutASocketNothingGoesAndNothingIsToBeReopened() throws TransportNotOpened {
         try (LinuxProbeTransport transport = open()) {
-            SendBatch batch = transport.batch(IpFamily.IPV4);
+            SendBatch batch = transport.batch(Channel.ICMP4);
             batch.add(IpAddress.ofIpv4(0x7F000001), 8, 0);
             transport.send(batch);
             assertThat(batch.result(0)).isEqualTo(SendResult.NO_SOCKET);
             assertThat(transport.poll(new Recorder(), 10)).isZero();
             assertThat(transport.needsReopen()).isFalse();
             assertThat(transport.reopen()).isTrue();
-            assertThat(transport.overflowDrops(IpFamily.IPV4)).isZero();
+            assertThat(transport.overflowDrops(Channel.ICMP4)).isZero();
             transport.reserve(10_000);
             transport.await(1_000, true);
         }

@@ -15,6 +15,8 @@ import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.linux.socket.Recorder.Kind;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,15 +46,17 @@ class OverflowIT {
         Sys kernelOfKind = kind.equals("raw") ? sys : KernelDouble.withoutRaw().sys();
         try (LinuxProbeTransport transport = LinuxProbeTransport.open(kernelOfKind, AUTO, notes::add)) {
             Pinger pinger = new Pinger(transport);
-            assertThat(transport.overflowDrops(family)).isZero();
+            assertThat(transport.overflowDrops(Channel.of(Protocol.ICMP, family)))
+                    .isZero();
             int sent = flood(pinger, transport, family);
 
             transport.poll(pinger.seen, 1_000_000);
             long delivered = pinger.of(Kind.REPLY).size();
-            long dropped = transport.overflowDrops(family);
+            long dropped = transport.overflowDrops(Channel.of(Protocol.ICMP, family));
             checkCounted(kind, dropped, sent - delivered);
-            assertThat(transport.overflowDrops(family)).isEqualTo(dropped);
-            assertThat(transport.overflowDrops(family == IpFamily.IPV4 ? IpFamily.IPV6 : IpFamily.IPV4))
+            assertThat(transport.overflowDrops(Channel.of(Protocol.ICMP, family)))
+                    .isEqualTo(dropped);
+            assertThat(transport.overflowDrops(family == IpFamily.IPV4 ? Channel.ICMP6 : Channel.ICMP4))
                     .isZero();
         }
     }
@@ -63,7 +67,7 @@ class OverflowIT {
         try (LinuxProbeTransport transport = LinuxProbeTransport.open(sys, AUTO, notes::add)) {
             Pinger pinger = new Pinger(transport);
             int sent = flood(pinger, transport, IpFamily.IPV6);
-            long dropped = transport.overflowDrops(IpFamily.IPV6);
+            long dropped = transport.overflowDrops(Channel.ICMP6);
             transport.poll(pinger.seen, 1_000_000);
             checkCounted("raw", dropped, sent - pinger.of(Kind.REPLY).size());
         }
@@ -94,7 +98,7 @@ class OverflowIT {
                 transport.poll(pinger.seen, 1_000_000);
                 assertThat(pinger.of(Kind.REPLY)).hasSize(enough);
                 assertThat(pinger.of(Kind.TX_STAMP)).hasSize(enough);
-                assertThat(transport.overflowDrops(IpFamily.IPV4)).isZero();
+                assertThat(transport.overflowDrops(Channel.ICMP4)).isZero();
             } else {
                 assertThat(Long.parseLong(read("/proc/sys/net/core/rmem_max"))).isLessThan(enough * 1_000L);
             }
@@ -110,18 +114,18 @@ class OverflowIT {
             injectBadReplies(100);
             assertThat(kernelDrops(IpFamily.IPV6)).isGreaterThanOrEqualTo(100);
             assertThat(transport.poll(pinger.seen, 1_000)).isZero();
-            assertThat(transport.overflowDrops(IpFamily.IPV6)).isZero();
+            assertThat(transport.overflowDrops(Channel.ICMP6)).isZero();
 
             long before = kernelDrops(IpFamily.IPV6);
             int sent = flood(pinger, transport, IpFamily.IPV6);
             transport.poll(pinger.seen, 1_000_000);
-            long counted = transport.overflowDrops(IpFamily.IPV6);
+            long counted = transport.overflowDrops(Channel.ICMP6);
             assertThat(counted).isEqualTo(kernelDrops(IpFamily.IPV6) - before);
             checkCounted("raw", counted, sent - pinger.of(Kind.REPLY).size());
 
             injectBadReplies(100);
             assertThat(kernelDrops(IpFamily.IPV6)).isGreaterThanOrEqualTo(before + counted + 100);
-            assertThat(transport.overflowDrops(IpFamily.IPV6)).isEqualTo(counted);
+            assertThat(transport.overflowDrops(Channel.ICMP6)).isEqualTo(counted);
         }
     }
 
@@ -134,7 +138,7 @@ class OverflowIT {
     }
 
     private static void send(Pinger pinger, LinuxProbeTransport transport, IpFamily family, int count) {
-        SendBatch batch = transport.batch(family);
+        SendBatch batch = transport.batch(Channel.of(Protocol.ICMP, family));
         for (int number = 0; number < count; number++) {
             pinger.add(Pinger.loopback(family), number, Pinger.PAYLOAD_BYTES);
             if (batch.isFull() || number == count - 1) {

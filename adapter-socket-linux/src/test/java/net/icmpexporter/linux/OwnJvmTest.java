@@ -22,7 +22,7 @@ class OwnJvmTest {
     /** A line on the terminal that nobody asked for makes people wonder. */
     @Test
     void startsWithoutAWarning() throws IOException {
-        assertThat(run(directory)).isEqualTo("opened: ipv4 and ipv6: switched off");
+        assertThat(run(directory)).isEqualTo("opened: icmp4, icmp6, tcp4, tcp6: switched off");
     }
 
     /** As in a container without a writable directory: jnr-ffi cannot unpack its library. */

@@ -6,6 +6,8 @@ import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.wire.IcmpEcho;
 
@@ -40,13 +42,13 @@ final class PingSmoke implements ArrivalHandler {
 
     private void ping(LinuxProbeTransport transport, IpAddress to, int number) {
         IpFamily family = to.family();
-        SendBatch batch = transport.batch(family);
+        SendBatch batch = transport.batch(Channel.of(Protocol.ICMP, family));
         int slot = batch.add(to, IcmpEcho.HEADER_BYTES + PAYLOAD_BYTES, number);
         IcmpEcho.writeRequest(
                 batch.memory(),
                 batch.offset(slot),
                 family,
-                transport.status(family).echoIdentifier(),
+                transport.status(Channel.of(Protocol.ICMP, family)).echoIdentifier(),
                 1,
                 number,
                 number,
@@ -72,14 +74,14 @@ final class PingSmoke implements ArrivalHandler {
                 number,
                 reply.length,
                 IpAddress.of(reply.peerHi, reply.peerLo),
-                reply.stampSource.label(),
-                (reply.stampNs - sentNs[number]) / 1e3);
+                reply.kernelStampNs == 0 ? "no stamp" : "kernel",
+                (reply.kernelStampNs - sentNs[number]) / 1e3);
         answered = true;
     }
 
     @Override
     public void onTxStamp(Arrival sent) {
-        sentNs[(int) IcmpEcho.tailCookie(sent.data, sent.offset, sent.length)] = sent.stampNs;
+        sentNs[(int) IcmpEcho.tailCookie(sent.data, sent.offset, sent.length)] = sent.kernelStampNs;
     }
 
     @Override

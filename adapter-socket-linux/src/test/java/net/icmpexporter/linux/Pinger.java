@@ -8,6 +8,8 @@ import java.util.function.BooleanSupplier;
 import net.icmpexporter.linux.socket.Recorder;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import net.icmpexporter.wire.IcmpEcho;
@@ -43,13 +45,13 @@ final class Pinger {
 
     /** Adds a request to its family's batch. */
     int add(IpAddress to, int number, int payloadBytes) {
-        SendBatch batch = transport.batch(to.family());
+        SendBatch batch = transport.batch(Channel.of(Protocol.ICMP, to.family()));
         int slot = batch.add(to, IcmpEcho.HEADER_BYTES + payloadBytes, number);
         IcmpEcho.writeRequest(
                 batch.memory(),
                 batch.offset(slot),
                 to.family(),
-                transport.status(to.family()).echoIdentifier(),
+                transport.status(Channel.of(Protocol.ICMP, to.family())).echoIdentifier(),
                 REFERENCE,
                 number,
                 cookie(number),
@@ -59,7 +61,7 @@ final class Pinger {
 
     /** Sends one request. */
     SendResult send(IpAddress to, int number) {
-        SendBatch batch = transport.batch(to.family());
+        SendBatch batch = transport.batch(Channel.of(Protocol.ICMP, to.family()));
         int slot = add(to, number, PAYLOAD_BYTES);
         transport.send(batch);
         SendResult result = batch.result(slot);
@@ -101,7 +103,7 @@ final class Pinger {
     }
 
     private static boolean isStamped(Recorder.Seen seen) {
-        return seen.arrival.stampNs != 0;
+        return seen.arrival.kernelStampNs != 0;
     }
 
     List<Recorder.Seen> of(Recorder.Kind kind) {

@@ -16,6 +16,8 @@ final class SecondHost implements AutoCloseable {
 
     private static final String HERE_MAC = "02:00:00:00:00:01";
     private static final String THERE_MAC = "02:00:00:00:00:02";
+    private static final String SECOND_HERE_MAC = "02:00:00:00:00:03";
+    private static final String SECOND_THERE_MAC = "02:00:00:00:00:04";
 
     SecondHost() throws TransportNotOpened {
         holder = start();
@@ -50,6 +52,20 @@ final class SecondHost implements AutoCloseable {
                 + "; ! test -e ipv4/icmp_msgs_burst || echo 100000 >ipv4/icmp_msgs_burst";
     }
 
+    /** Joins the hosts by another pair, {@code wa} and {@code wb}, which no route leads over. */
+    void addSecondPath() {
+        Shell.run("ip link add wa address " + SECOND_HERE_MAC + " type veth peer name wb address " + SECOND_THERE_MAC
+                + " netns " + holder.pid() + "; echo 0 >/proc/sys/net/ipv4/conf/all/rp_filter"
+                + "; echo 0 >/proc/sys/net/ipv4/conf/wa/rp_filter; ip link set wa up");
+        run("ip link set wb up; ip neigh add 10.77.0.1 lladdr " + SECOND_HERE_MAC
+                + " dev wb; ip neigh add fd77::1 lladdr " + SECOND_HERE_MAC + " dev wb");
+    }
+
+    /** Runs a line of sh(1) there. */
+    void run(String line) {
+        Shell.run("nsenter --net -t " + holder.pid() + " sh -ec '" + line + "'");
+    }
+
     private static Process start() {
         try {
             Process process = new ProcessBuilder("unshare", "--net", "sh", "-c", "echo ready; exec cat")
@@ -68,7 +84,7 @@ final class SecondHost implements AutoCloseable {
 
     @Override
     public void close() {
-        Shell.run("ip link del va 2>/dev/null || true");
+        Shell.run("ip link del va 2>/dev/null || true; ip link del wa 2>/dev/null || true");
         holder.destroy();
     }
 }

@@ -7,7 +7,7 @@ import net.icmpexporter.app.host.StartRefused;
 import net.icmpexporter.app.wiring.Networks;
 import net.icmpexporter.app.wiring.Wiring;
 import net.icmpexporter.http.ListenFailed;
-import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
 
 /** Starts the parts in order, and stops them in reverse. Main thread; the stop runs on the JVM's shutdown thread. */
 final class Exporter {
@@ -18,15 +18,21 @@ final class Exporter {
 
     /** Returns when everything runs. */
     static void start(Settings settings, String version) throws StartRefused {
+        Inheritance inheritance = settings.drop() ? Inheritance.withoutPrivileges(settings) : Inheritance.none();
         Shutdown shutdown = new Shutdown();
         try {
-            Network network = Networks.open(settings);
+            Network network = Networks.open(settings, inheritance.raw());
             shutdown.register("the sockets", network.transport());
             Wiring wiring = Wiring.of(settings, network, version);
             shutdown.register("the name lookups", wiring.resolver());
             wiring.engine().start();
             shutdown.register("the engine", wiring.engine());
-            wiring.http().start();
+            inheritance.outputs().ifPresent(outputs -> shutdown.register("the standard outputs", outputs));
+            if (inheritance.http().isPresent()) {
+                wiring.http().start(inheritance.http().get());
+            } else {
+                wiring.http().start();
+            }
             shutdown.register("the HTTP server", wiring.http());
             stopOnSignal(shutdown);
             announce(settings, version, network, wiring.http().port());
@@ -52,10 +58,10 @@ final class Exporter {
         String host = settings.listenHost().isEmpty() ? "localhost" : settings.listenHost();
         String authority = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
         LOG.log(System.Logger.Level.INFO, "icmp-exporter " + version + " serves http://" + authority + "/");
-        for (IpFamily family : IpFamily.values()) {
+        for (Channel channel : Channel.values()) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    family + ": " + network.transport().status(family).detail());
+                    channel + ": " + network.transport().status(channel).detail());
         }
     }
 }

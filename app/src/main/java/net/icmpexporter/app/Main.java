@@ -1,14 +1,23 @@
 package net.icmpexporter.app;
 
 import java.io.PrintStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import net.icmpexporter.app.config.BadFlag;
 import net.icmpexporter.app.config.CommandLine;
 import net.icmpexporter.app.config.Settings;
+import net.icmpexporter.app.config.Subcommand;
+import net.icmpexporter.app.doctor.Doctor;
+import net.icmpexporter.app.doctor.DoctorArguments;
 import net.icmpexporter.app.host.LogFormat;
 import net.icmpexporter.app.host.StartRefused;
 
-/** The program. Exit status: 0 after a stop or an answer, 1 if it cannot start here, 2 for flags that make no sense. */
+/**
+ * The program. Exit status: 0 after a stop or an answer, 1 if it cannot start here or a subcommand says no, 2 for a command
+ * line that makes no sense.
+ */
 public final class Main {
 
     private static final int OK = 0;
@@ -17,20 +26,43 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs until it is told to stop by a signal. */
+    /** Runs until it is told to stop by a signal, or does what a subcommand says. */
     public static void main(String[] arguments) {
         LogFormat.install();
+        List<String> words = List.of(arguments);
+        Subcommand subcommand = Subcommand.of(words);
         try {
-            CommandLine commandLine = new CommandLine(List.of(arguments));
-            switch (commandLine.wish()) {
-                case HELP -> answer(CommandLine.usage());
-                case VERSION -> answer(Version.line() + System.lineSeparator());
-                case RUN -> start(commandLine.settings());
+            if (subcommand == null) {
+                run(new CommandLine(words));
+            } else {
+                run(subcommand, words.subList(1, words.size()));
             }
         } catch (BadFlag bad) {
-            give(System.err, bad.getMessage() + System.lineSeparator() + CommandLine.usage(), BAD_USAGE);
+            String usage = subcommand == null ? CommandLine.usage() : subcommand.usage();
+            give(System.err, bad.getMessage() + System.lineSeparator() + usage, BAD_USAGE);
         } catch (StartRefused refused) {
             give(System.err, "icmp-exporter: " + refused.getMessage() + System.lineSeparator(), CANNOT_START);
+        }
+    }
+
+    private static void run(CommandLine commandLine) throws BadFlag, StartRefused {
+        switch (commandLine.wish()) {
+            case HELP -> answer(CommandLine.usage());
+            case VERSION -> answer(Version.line() + System.lineSeparator());
+            case RUN -> start(commandLine.settings());
+        }
+    }
+
+    private static void run(Subcommand subcommand, List<String> words) throws BadFlag, StartRefused {
+        if (Subcommand.asksForHelp(words)) {
+            answer(subcommand.usage());
+        }
+        switch (subcommand) {
+            case DOCTOR -> {
+                DoctorArguments target = DoctorArguments.parse(words);
+                give(System.out, Version.line() + System.lineSeparator() + System.lineSeparator());
+                System.exit(Doctor.examine(target, startScript(), System.out) ? OK : CANNOT_START);
+            }
         }
     }
 
@@ -38,13 +70,33 @@ public final class Main {
         Exporter.start(settings, Version.current());
     }
 
+    /** The script beside the folder of our jar; the bare name where there is none. */
+    private static String startScript() {
+        try {
+            Path ourselves = Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path script = ourselves.resolve("../../bin/icmp-exporter").normalize();
+            return Files.isExecutable(script) ? script.toString() : "icmp-exporter";
+        } catch (URISyntaxException strange) {
+            return "icmp-exporter";
+        }
+    }
+
     private static void answer(String text) {
-        give(System.out, text, OK);
+        give(System.out, text);
+        System.exit(OK);
     }
 
     private static void give(PrintStream stream, String text, int status) {
+        give(stream, text);
+        System.exit(status);
+    }
+
+    private static void give(PrintStream stream, String text) {
         stream.print(text);
         stream.flush();
-        System.exit(status);
     }
 }

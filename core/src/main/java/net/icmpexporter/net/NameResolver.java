@@ -1,19 +1,19 @@
 package net.icmpexporter.net;
 
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** Port: host names to addresses. Called on threads that serve requests, never on the engine thread. */
+/** Port: host names to addresses. Asked on threads that serve requests, never on the engine thread. */
+@FunctionalInterface
 public interface NameResolver {
 
     /**
-     * Every address of a host name, IPv4 and IPv6, in the order of the name service, each once.
-     *
-     * <p>Blocks for as long as the implementation's documented bound. Interrupting the caller ends the wait with a
-     * {@link NameNotResolved}.
+     * Every address of a host name. Never blocks: the future is complete at once if something is known about the name,
+     * even if only what it was before the name service failed; else within the implementation's documented bound, on a
+     * thread that is not the caller's to keep.
      *
      * @param hostName a name, never an address literal; may be malformed
-     * @return at least one address
-     * @throws NameNotResolved if the name is malformed, does not exist, has no address, or was not answered in time
+     * @return never fails: a name that is malformed, does not exist, has no address, or was not answered in time is an
+     *     answer without addresses
      */
-    List<IpAddress> resolve(String hostName) throws NameNotResolved;
+    CompletableFuture<NameAnswer> resolve(String hostName);
 }

@@ -3,7 +3,6 @@ package net.icmpexporter.probe;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import net.icmpexporter.schedule.TimerWheel;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.wire.CookieKey;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +15,26 @@ final class InFlightTable {
 
     static final int NONE = -1;
 
-    private static final int INITIAL = 1 << 12;
-    private static final StampSource[] SOURCES = StampSource.values();
+    /** Instead of a stamp: it has not come. */
+    static final long NO_STAMP = Long.MAX_VALUE;
 
+    private static final byte UNANSWERED = 0;
+    private static final byte ACCEPTED = 1;
+    private static final byte REFUSED = 2;
+
+    private static final int INITIAL = 1 << 12;
     private final TimerWheel deadlines;
     private @Nullable Session[] sessions = new @Nullable Session[INITIAL];
     private int[] numbers = new int[INITIAL];
     private long[] cookies = new long[INITIAL];
     private long[] sentMonoNs = new long[INITIAL];
-    private long[] txStampNs = new long[INITIAL];
-    private byte[] txSource = new byte[INITIAL];
-    private long[] rxStampNs = new long[INITIAL];
-    private byte[] rxSource = new byte[INITIAL];
+    private long[] txKernelNs = new long[INITIAL];
+    private long[] txNicNs = new long[INITIAL];
+    private long[] rxKernelNs = new long[INITIAL];
+    private long[] rxNicNs = new long[INITIAL];
     private long[] readMonoNs = new long[INITIAL];
     private long[] arrivedAfterMonoNs = new long[INITIAL];
-    private boolean[] answered = new boolean[INITIAL];
+    private byte[] answers = new byte[INITIAL];
     private int[] nextOfSession = new int[INITIAL];
     private int[] previousOfSession = new int[INITIAL];
     private int[] free = new int[INITIAL];
@@ -59,13 +63,13 @@ final class InFlightTable {
         numbers = Arrays.copyOf(numbers, capacity);
         cookies = Arrays.copyOf(cookies, capacity);
         sentMonoNs = Arrays.copyOf(sentMonoNs, capacity);
-        txStampNs = Arrays.copyOf(txStampNs, capacity);
-        txSource = Arrays.copyOf(txSource, capacity);
-        rxStampNs = Arrays.copyOf(rxStampNs, capacity);
-        rxSource = Arrays.copyOf(rxSource, capacity);
+        txKernelNs = Arrays.copyOf(txKernelNs, capacity);
+        txNicNs = Arrays.copyOf(txNicNs, capacity);
+        rxKernelNs = Arrays.copyOf(rxKernelNs, capacity);
+        rxNicNs = Arrays.copyOf(rxNicNs, capacity);
         readMonoNs = Arrays.copyOf(readMonoNs, capacity);
         arrivedAfterMonoNs = Arrays.copyOf(arrivedAfterMonoNs, capacity);
-        answered = Arrays.copyOf(answered, capacity);
+        answers = Arrays.copyOf(answers, capacity);
         nextOfSession = Arrays.copyOf(nextOfSession, capacity);
         previousOfSession = Arrays.copyOf(previousOfSession, capacity);
         free = Arrays.copyOf(free, capacity);
@@ -87,14 +91,20 @@ final class InFlightTable {
         int slot = free[--freeCount];
         sessions[slot] = session;
         numbers[slot] = number;
-        answered[slot] = false;
-        txSource[slot] = (byte) StampSource.NONE.ordinal();
-        rxSource[slot] = (byte) StampSource.NONE.ordinal();
+        answers[slot] = UNANSWERED;
+        txKernelNs[slot] = NO_STAMP;
+        txNicNs[slot] = NO_STAMP;
+        rxKernelNs[slot] = NO_STAMP;
+        rxNicNs[slot] = NO_STAMP;
         return slot;
     }
 
     void setCookie(int slot, long cookie) {
         cookies[slot] = cookie;
+    }
+
+    long cookie(int slot) {
+        return cookies[slot];
     }
 
     /** Gives a claimed slot back whose packet was not sent. */
@@ -137,9 +147,8 @@ final class InFlightTable {
         unclaim(slot);
     }
 
-    /** The slot that a cookie names, if a probe with that very cookie is in flight there, else {@link #NONE}. */
-    int find(long cookie) {
-        int slot = CookieKey.slot(cookie);
+    /** The slot that a packet names, not negative, if a probe with that very cookie is in flight there, else {@link #NONE}. */
+    int find(int slot, long cookie) {
         return slot < cookies.length && cookies[slot] == cookie && deadlines.isScheduled(slot) ? slot : NONE;
     }
 
@@ -168,18 +177,29 @@ final class InFlightTable {
         return sentMonoNs[slot];
     }
 
-    /** Keeps the stamp of the packet that went out; KERNEL on the scale without steps, NIC as it came. */
-    void setTxStamp(int slot, StampSource source, long stampNs) {
-        txSource[slot] = (byte) source.ordinal();
-        txStampNs[slot] = stampNs;
+    /** Keeps the kernel's stamp of the packet that went out, on the scale without steps. */
+    void setTxKernelNs(int slot, long stampNs) {
+        txKernelNs[slot] = stampNs;
     }
 
-    StampSource txSource(int slot) {
-        return SOURCES[txSource[slot]];
+    /** Keeps the card's stamp of the packet that went out. */
+    void setTxNicNs(int slot, long stampNs) {
+        txNicNs[slot] = stampNs;
     }
 
-    long txStampNs(int slot) {
-        return txStampNs[slot];
+    /** Whether the packet that went out came back with a stamp, whosever. */
+    boolean isStamped(int slot) {
+        return txKernelNs[slot] != NO_STAMP || txNicNs[slot] != NO_STAMP;
+    }
+
+    /** The kernel's stamp of the packet that went out, or {@link #NO_STAMP}. */
+    long txKernelNs(int slot) {
+        return txKernelNs[slot];
+    }
+
+    /** The card's stamp of the packet that went out, or {@link #NO_STAMP}. */
+    long txNicNs(int slot) {
+        return txNicNs[slot];
     }
 
     /** Notes between which two moments the reply arrived: the sockets were empty, and it was read. */
@@ -192,25 +212,36 @@ final class InFlightTable {
         return arrivedAfterMonoNs[slot];
     }
 
-    /** Keeps the reply's stamp while the other one is missing; the probe then waits for it until {@code untilMonoNs}. */
-    void awaitTxStamp(int slot, StampSource source, long stampNs, long untilMonoNs) {
-        answered[slot] = true;
-        rxSource[slot] = (byte) source.ordinal();
-        rxStampNs[slot] = stampNs;
+    /** The reply is here, with what stamps it has, or {@link #NO_STAMP}; the kernel's on the scale without steps. */
+    void setAnswer(int slot, boolean refusal, long kernelNs, long nicNs) {
+        answers[slot] = refusal ? REFUSED : ACCEPTED;
+        rxKernelNs[slot] = kernelNs;
+        rxNicNs[slot] = nicNs;
+    }
+
+    /** Lets an answered probe wait for a stamp of the sent packet. */
+    void awaitTxStamp(int slot, long untilMonoNs) {
         deadlines.schedule(slot, untilMonoNs);
     }
 
-    /** Whether the reply is here, and only the stamp of the sent packet missing. */
+    /** Whether the reply is here, and only a stamp of the sent packet missing. */
     boolean isAnswered(int slot) {
-        return answered[slot];
+        return answers[slot] != UNANSWERED;
     }
 
-    StampSource rxSource(int slot) {
-        return SOURCES[rxSource[slot]];
+    /** Whether the reply is a refusal. */
+    boolean isRefusal(int slot) {
+        return answers[slot] == REFUSED;
     }
 
-    long rxStampNs(int slot) {
-        return rxStampNs[slot];
+    /** The kernel's stamp of the reply, or {@link #NO_STAMP}. */
+    long rxKernelNs(int slot) {
+        return rxKernelNs[slot];
+    }
+
+    /** The card's stamp of the reply, or {@link #NO_STAMP}. */
+    long rxNicNs(int slot) {
+        return rxNicNs[slot];
     }
 
     /** When this process read the reply. */

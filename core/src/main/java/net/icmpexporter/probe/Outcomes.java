@@ -4,6 +4,7 @@ import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.SessionStats;
 import net.icmpexporter.transport.Arrival;
+import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +24,22 @@ final class Outcomes {
     /**
      * The answer to a probe has been timed.
      *
-     * @param fallback why the RTT was taken in user space, or null if it was taken from stamps below
+     * @param fallback why the RTT was taken from lesser stamps than usual, or null if it was not
      */
     void answered(int slot, long rttNs, @Nullable EngineCounter fallback) {
         Session session = inFlight.session(slot);
         if (rttNs > session.key().options().timeoutNs()) {
             session.stats().answeredLate(inFlight.number(slot));
-            meter.count(EngineCounter.LOST);
+            count(session, EngineCounter.LOST, EngineCounter.LOST_TCP);
             meter.count(EngineCounter.LATE);
         } else {
-            session.stats().received(inFlight.number(slot), rttNs, fallback != null);
-            meter.count(EngineCounter.RECEIVED);
+            if (inFlight.isRefusal(slot)) {
+                session.stats().refused(inFlight.number(slot), rttNs, fallback != null);
+                meter.count(EngineCounter.REFUSED);
+            } else {
+                session.stats().received(inFlight.number(slot), rttNs, fallback != null);
+                count(session, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP);
+            }
             if (fallback != null) {
                 meter.count(fallback);
             }
@@ -43,7 +49,7 @@ final class Outcomes {
 
     void lost(int slot) {
         stats(slot).lost(inFlight.number(slot));
-        meter.count(EngineCounter.LOST);
+        count(inFlight.session(slot), EngineCounter.LOST, EngineCounter.LOST_TCP);
         inFlight.release(slot);
     }
 
@@ -55,7 +61,7 @@ final class Outcomes {
 
     void rejected(int slot, Arrival error) {
         stats(slot).rejected(inFlight.number(slot), error.icmpType, error.icmpCode, error.reporterHi, error.reporterLo);
-        meter.count(EngineCounter.REJECTED);
+        count(inFlight.session(slot), EngineCounter.REJECTED, EngineCounter.REJECTED_TCP);
         inFlight.release(slot);
     }
 
@@ -70,8 +76,8 @@ final class Outcomes {
     /** A valid reply came for a probe that is no longer in flight. */
     void afterwards(Session session, int number) {
         switch (session.stats().past(number)) {
-            case RECEIVED -> duplicate(session);
-            case NOT_RECEIVED, FORGOTTEN -> {
+            case ANSWERED -> duplicate(session);
+            case NOT_ANSWERED, FORGOTTEN -> {
                 session.stats().late();
                 meter.count(EngineCounter.LATE);
             }
@@ -83,9 +89,14 @@ final class Outcomes {
         meter.count(EngineCounter.DUPLICATE);
     }
 
-    void corrupt(Session session) {
-        session.stats().corrupt();
-        meter.count(EngineCounter.CORRUPT);
+    /** Its identity cannot be trusted: it is blamed on a session that probes where it came from, if there is one. */
+    void damaged(@Nullable Session session) {
+        if (session == null) {
+            stranger();
+        } else {
+            session.stats().corrupt();
+            meter.count(EngineCounter.CORRUPT);
+        }
     }
 
     void foreign(Session session) {
@@ -96,6 +107,13 @@ final class Outcomes {
     /** A reply that belongs to no session, or says it is ours and is not. */
     void stranger() {
         meter.count(EngineCounter.FOREIGN);
+    }
+
+    private void count(Session session, EngineCounter total, EngineCounter ofTcp) {
+        meter.count(total);
+        if (session.channel().protocol() == Protocol.TCP) {
+            meter.count(ofTcp);
+        }
     }
 
     private SessionStats stats(int slot) {

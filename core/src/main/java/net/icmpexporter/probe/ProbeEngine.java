@@ -1,7 +1,6 @@
 package net.icmpexporter.probe;
 
 import java.util.function.IntConsumer;
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.schedule.Pace;
 import net.icmpexporter.schedule.Spacing;
 import net.icmpexporter.stats.EngineCounter;
@@ -9,6 +8,8 @@ import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.time.WallClockSteps;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.ProbeTransport;
 
 /**
@@ -26,6 +27,7 @@ public final class ProbeEngine {
 
     private static final long PROMPT_AFTER_FALLBACK_NS = 60 * SECOND_NS;
 
+    private static final Channel[] CHANNELS = Channel.values();
     private static final int POLL_LIMIT = 256;
     private static final int POLLS_A_LAP = 64;
     private static final long STALL_NS = 100_000_000;
@@ -83,9 +85,12 @@ public final class ProbeEngine {
         spacing = new Spacing(nowMonoNs);
         inFlight = new InFlightTable(nowMonoNs);
         outcomes = new Outcomes(inFlight, meter);
-        roundTrip = new RoundTrip(inFlight, new WallClockSteps(clock, wallClock), outcomes, meter);
-        matcher = new ReplyMatcher(transport, sessions, inFlight, outcomes, roundTrip, settings.cookieKey(), clock);
-        sender = new ProbeSender(transport, sessions, inFlight, pace, spacing, meter, settings.cookieKey(), clock);
+        roundTrip = new RoundTrip(transport, inFlight, new WallClockSteps(clock, wallClock), outcomes, meter);
+        PacketFormats formats = new PacketFormats(
+                new EchoFormat(transport, sessions, inFlight, outcomes, settings.cookieKey()),
+                new SynFormat(sessions, inFlight, outcomes, settings.cookieKey(), clock));
+        matcher = new ReplyMatcher(formats, inFlight, outcomes, roundTrip, clock);
+        sender = new ProbeSender(transport, sessions, inFlight, pace, spacing, meter, formats, clock);
         drops = new DropWatch(transport, meter, clock);
         nextSecondMonoNs = nowMonoNs;
         lastReopenMonoNs = nowMonoNs - FIRST_BACKOFF_NS;
@@ -123,7 +128,7 @@ public final class ProbeEngine {
         }
         reopen(nowMonoNs);
         meter.count(EngineCounter.LAPS);
-        meter.lapEnded(nowMonoNs, sessions.size(), inFlight.size(), pace.stretch());
+        meter.lapEnded(nowMonoNs, sessions.size(), sessions.tcpSize(), inFlight.size(), pace.stretch());
         wakeMonoNs = nextLapMonoNs(nowMonoNs);
         return work;
     }
@@ -203,12 +208,22 @@ public final class ProbeEngine {
 
     private void onTimeout(int slot) {
         if (inFlight.isAnswered(slot)) {
-            roundTrip.resolveWithoutTxStamp(slot);
-        } else if (drops.mayHaveDropped(inFlight.session(slot).family(), inFlight.sentMonoNs(slot))) {
+            roundTrip.resolve(slot);
+        } else if (isOurFault(slot)) {
             outcomes.unknown(slot);
         } else {
             outcomes.lost(slot);
         }
+    }
+
+    /** Whether the answer to a probe may have been lost on this host. */
+    private boolean isOurFault(int slot) {
+        Session session = inFlight.session(slot);
+        long sentMonoNs = inFlight.sentMonoNs(slot);
+        boolean neverLeft = session.isStamped
+                && !inFlight.isStamped(slot)
+                && transport.status(session.channel()).silentDrops();
+        return neverLeft || session.hadNoWaySince(sentMonoNs) || drops.mayHaveDropped(session.channel(), sentMonoNs);
     }
 
     private void endIdleSessions(long nowMonoNs) {
@@ -265,11 +280,16 @@ public final class ProbeEngine {
 
     /** With stamps from below it makes no difference when a reply is read; without them it does, and with few it is cheap. */
     private boolean wantsPromptReplies() {
-        return prompt || pace.effectivePps() < PROMPT_PPS || lacksStamps(IpFamily.IPV4) || lacksStamps(IpFamily.IPV6);
-    }
-
-    private boolean lacksStamps(IpFamily family) {
-        return transport.status(family).usable() && !transport.status(family).kernelStamps();
+        if (prompt || pace.effectivePps() < PROMPT_PPS) {
+            return true;
+        }
+        for (Channel channel : CHANNELS) {
+            ChannelStatus status = transport.status(channel);
+            if (status.usable() && !status.kernelStamps()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long earlier(long oneMonoNs, long otherMonoNs) {

@@ -5,7 +5,7 @@ package net.icmpexporter.probe;
  *
  * @param intervalNs between two probes, at least 1 ms, at most an hour
  * @param timeoutNs after which a probe counts as lost, at least 1 ms, at most an hour
- * @param payloadBytes ICMP payload, 24 to 1400: the identity of the probe takes 24 bytes of it
+ * @param payloadBytes ICMP payload, 24 to 1400: the identity of the probe takes 24 bytes of it; nothing to TCP
  */
 public record ProbeOptions(long intervalNs, long timeoutNs, int payloadBytes) {
 

@@ -1,7 +1,6 @@
 package net.icmpexporter.probe;
 
 import java.util.function.IntConsumer;
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.schedule.Pace;
 import net.icmpexporter.schedule.PhaseSpread;
 import net.icmpexporter.schedule.Spacing;
@@ -9,11 +8,10 @@ import net.icmpexporter.schedule.TimerWheel;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.MonoClock;
+import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
-import net.icmpexporter.wire.CookieKey;
-import net.icmpexporter.wire.IcmpEcho;
 
 /**
  * Sends what is due, from the schedule and never from the last packet: slot n of a session is at its phase plus n
@@ -33,6 +31,8 @@ final class ProbeSender {
      */
     private static final long GRACE_NS = 200_000_000;
 
+    private static final Channel[] CHANNELS = Channel.values();
+
     private final ProbeTransport transport;
     private final SessionTable sessions;
     private final InFlightTable inFlight;
@@ -40,7 +40,7 @@ final class ProbeSender {
     private final Spacing spacing;
     private final TimerWheel due = new TimerWheel(64, 0);
     private final EngineMeter meter;
-    private final CookieKey cookieKey;
+    private final PacketFormats formats;
     private final MonoClock clock;
     private final WaitingLine line = new WaitingLine();
     private final IntConsumer onDue = this::onDue;
@@ -53,7 +53,7 @@ final class ProbeSender {
             Pace pace,
             Spacing spacing,
             EngineMeter meter,
-            CookieKey cookieKey,
+            PacketFormats formats,
             MonoClock clock) {
         this.transport = transport;
         this.sessions = sessions;
@@ -61,7 +61,7 @@ final class ProbeSender {
         this.pace = pace;
         this.spacing = spacing;
         this.meter = meter;
-        this.cookieKey = cookieKey;
+        this.formats = formats;
         this.clock = clock;
     }
 
@@ -108,8 +108,9 @@ final class ProbeSender {
     /** Sends every packet that is due. */
     int sendDue() {
         int slots = serveLine() + due.fire(pace.scheduleNs(), onDue);
-        flush(transport.batch(IpFamily.IPV4));
-        flush(transport.batch(IpFamily.IPV6));
+        for (Channel channel : CHANNELS) {
+            flush(transport.batch(channel));
+        }
         return slots;
     }
 
@@ -175,30 +176,24 @@ final class ProbeSender {
     }
 
     private void enqueue(Session session) {
+        PacketFormat format = formats.of(session.channel());
         int number = session.stats().nextNumber();
         int slot = inFlight.claim(session, number);
-        if (slot == InFlightTable.NONE) {
+        if (slot == InFlightTable.NONE || slot >= format.slots()) {
+            if (slot != InFlightTable.NONE) {
+                inFlight.unclaim(slot);
+            }
             skip(session, EngineCounter.SKIPPED_TABLE_FULL, 1);
             return;
         }
-        long cookie = cookieKey.cookie(session.reference(), number, slot);
-        inFlight.setCookie(slot, cookie);
-        IpFamily family = session.family();
-        SendBatch batch = transport.batch(family);
+        long identity = format.identity(session, number, slot);
+        inFlight.setCookie(slot, identity);
+        SendBatch batch = transport.batch(session.channel());
         if (batch.isFull()) {
             flush(batch);
         }
-        int payloadBytes = session.key().options().payloadBytes();
-        int place = batch.add(session.key().address(), IcmpEcho.HEADER_BYTES + payloadBytes, slot);
-        IcmpEcho.writeRequest(
-                batch.memory(),
-                batch.offset(place),
-                family,
-                transport.status(family).echoIdentifier(),
-                session.reference(),
-                number,
-                cookie,
-                payloadBytes);
+        int place = batch.add(session.key().address(), format.bytes(session), slot);
+        format.write(batch.memory(), batch.offset(place), session, number, identity);
     }
 
     private void skip(Session session, EngineCounter reason, long slots) {
@@ -223,6 +218,9 @@ final class ProbeSender {
                         slot, sentMonoNs, sentMonoNs + session.key().options().timeoutNs() + GRACE_NS);
             } else {
                 session.stats().sendFailed();
+                if (result.isNoWay()) {
+                    session.noWay(sentMonoNs);
+                }
                 meter.countSendFailure(result);
                 inFlight.unclaim(slot);
             }

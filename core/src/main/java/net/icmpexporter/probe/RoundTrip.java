@@ -2,24 +2,38 @@ package net.icmpexporter.probe;
 
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.time.WallClockSteps;
+import net.icmpexporter.transport.Arrival;
+import net.icmpexporter.transport.ProbeTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Times an answered probe from the two stamps of one source, or else from the monotonic clock at both ends: never from a
- * mixture. Engine thread only.
+ * Times an answered probe from the two stamps of one source, the best that both ends have: the card's, or the kernel's, or
+ * the monotonic clock's; never from a mixture. Engine thread only.
  */
 final class RoundTrip {
 
     /** The monotonic clock is read before the send and after the receive, so it can only be longer; this is for slewing. */
     private static final long TOLERANCE_NS = 100_000;
 
+    /** How long an answered probe waits for a stamp of its sent packet: cards deliver theirs late, but not that late. */
+    private static final long TX_STAMP_PATIENCE_NS = 100_000_000;
+
+    private static final long NO_STAMP = InFlightTable.NO_STAMP;
+
+    private final ProbeTransport transport;
     private final InFlightTable inFlight;
     private final WallClockSteps steps;
     private final Outcomes outcomes;
     private final EngineMeter meter;
 
-    RoundTrip(InFlightTable inFlight, WallClockSteps steps, Outcomes outcomes, EngineMeter meter) {
+    RoundTrip(
+            ProbeTransport transport,
+            InFlightTable inFlight,
+            WallClockSteps steps,
+            Outcomes outcomes,
+            EngineMeter meter) {
+        this.transport = transport;
         this.meter = meter;
         this.inFlight = inFlight;
         this.steps = steps;
@@ -33,38 +47,97 @@ final class RoundTrip {
         }
     }
 
-    /** A stamp as {@link InFlightTable} keeps it: a kernel's on the scale without steps, which may be unclear. */
-    long onScale(StampSource source, long stampNs, long notBeforeMonoNs, long nowMonoNs) {
-        return source == StampSource.KERNEL ? steps.steplessNs(stampNs, notBeforeMonoNs, nowMonoNs) : stampNs;
+    /** The answer has come, and was read between two moments: times it, or waits for the better stamp of what was sent. */
+    void answered(int slot, boolean refusal, Arrival reply, long afterMonoNs, long nowMonoNs) {
+        inFlight.setArrival(slot, afterMonoNs, nowMonoNs);
+        inFlight.setAnswer(slot, refusal, kernelNs(slot, reply, nowMonoNs), nicNs(reply));
+        if (isComplete(slot)) {
+            resolve(slot);
+        } else {
+            inFlight.awaitTxStamp(slot, nowMonoNs + TX_STAMP_PATIENCE_NS);
+        }
     }
 
-    /** Both stamps are here. */
-    void resolve(int slot, StampSource rxSource, long rxStampNs) {
-        long readMonoNs = inFlight.readMonoNs(slot);
-        long userNs = readMonoNs - inFlight.sentMonoNs(slot);
-        long txStampNs = inFlight.txStampNs(slot);
-        if (rxSource != inFlight.txSource(slot)
-                || rxStampNs == WallClockSteps.UNCLEAR
-                || txStampNs == WallClockSteps.UNCLEAR) {
-            inUserSpace(slot, EngineCounter.FALLBACK_CLOCK);
+    /** A stamp of the sent packet has come; each counts once. */
+    void sent(int slot, Arrival sent, long nowMonoNs) {
+        inFlight.session(slot).isStamped = true;
+        if (sent.kernelStampNs != 0 && inFlight.txKernelNs(slot) == NO_STAMP) {
+            inFlight.setTxKernelNs(slot, kernelNs(slot, sent, nowMonoNs));
+        }
+        if (sent.nicStampNs != 0 && inFlight.txNicNs(slot) == NO_STAMP) {
+            inFlight.setTxNicNs(slot, sent.nicStampNs);
+        }
+        if (inFlight.isAnswered(slot) && isComplete(slot)) {
+            resolve(slot);
+        }
+    }
+
+    /**
+     * A stamp on the scale without steps. It is not held against the moment at which the sockets were last empty: with busy
+     * processors the kernel queues a packet milliseconds after it has stamped it.
+     */
+    private long kernelNs(int slot, Arrival arrival, long nowMonoNs) {
+        return arrival.kernelStampNs == 0
+                ? NO_STAMP
+                : steps.steplessNs(arrival.kernelStampNs, inFlight.sentMonoNs(slot), nowMonoNs);
+    }
+
+    private static long nicNs(Arrival arrival) {
+        return arrival.nicStampNs == 0 ? NO_STAMP : arrival.nicStampNs;
+    }
+
+    /** Whether no stamp can still come that would be of use. */
+    private boolean isComplete(int slot) {
+        if (inFlight.rxNicNs(slot) != NO_STAMP) {
+            return inFlight.txNicNs(slot) != NO_STAMP;
+        }
+        return inFlight.rxKernelNs(slot) == NO_STAMP || inFlight.txKernelNs(slot) != NO_STAMP;
+    }
+
+    /** Times an answered probe with what stamps there are. */
+    void resolve(int slot) {
+        inFlight.session(slot).isStamped = inFlight.isStamped(slot);
+        @Nullable EngineCounter noNic = whyNotByNic(slot);
+        if (noNic == null && inFlight.rxNicNs(slot) != NO_STAMP) {
+            outcomes.answered(slot, inFlight.rxNicNs(slot) - inFlight.txNicNs(slot), null);
             return;
         }
-        long rttNs = rxStampNs - txStampNs;
-        if (rttNs < 0 || rttNs > userNs + TOLERANCE_NS) {
-            inUserSpace(slot, EngineCounter.FALLBACK_CLOCK);
+        EngineCounter noKernel = whyNotByKernel(slot);
+        if (noKernel == null) {
+            outcomes.answered(slot, inFlight.rxKernelNs(slot) - inFlight.txKernelNs(slot), noNic);
         } else {
-            outcomes.answered(slot, rttNs, null);
+            inUserSpace(slot, noKernel);
         }
     }
 
-    /** The reply came without a stamp. */
-    void resolveWithoutRxStamp(int slot) {
-        inUserSpace(slot, EngineCounter.FALLBACK_NO_RX_STAMP);
+    private @Nullable EngineCounter whyNotByNic(int slot) {
+        long rxNs = inFlight.rxNicNs(slot);
+        long txNs = inFlight.txNicNs(slot);
+        if (rxNs == NO_STAMP) {
+            boolean usual = transport.status(inFlight.session(slot).channel()).nicStamps();
+            return usual ? EngineCounter.FALLBACK_NIC_NO_RX_STAMP : null;
+        }
+        if (txNs == NO_STAMP) {
+            return EngineCounter.FALLBACK_NIC_NO_TX_STAMP;
+        }
+        return isPlausible(slot, rxNs - txNs) ? null : EngineCounter.FALLBACK_NIC_CLOCK;
     }
 
-    /** The stamp of the sent packet never came. */
-    void resolveWithoutTxStamp(int slot) {
-        inUserSpace(slot, EngineCounter.FALLBACK_NO_TX_STAMP);
+    private @Nullable EngineCounter whyNotByKernel(int slot) {
+        long rxNs = inFlight.rxKernelNs(slot);
+        long txNs = inFlight.txKernelNs(slot);
+        if (rxNs == NO_STAMP) {
+            return EngineCounter.FALLBACK_NO_RX_STAMP;
+        }
+        if (txNs == NO_STAMP) {
+            return EngineCounter.FALLBACK_NO_TX_STAMP;
+        }
+        boolean clear = rxNs != WallClockSteps.UNCLEAR && txNs != WallClockSteps.UNCLEAR;
+        return clear && isPlausible(slot, rxNs - txNs) ? null : EngineCounter.FALLBACK_CLOCK;
+    }
+
+    private boolean isPlausible(int slot, long rttNs) {
+        return rttNs >= 0 && rttNs <= inFlight.readMonoNs(slot) - inFlight.sentMonoNs(slot) + TOLERANCE_NS;
     }
 
     /**

@@ -2,6 +2,7 @@ package net.icmpexporter.probe;
 
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.SessionStats;
+import net.icmpexporter.transport.Channel;
 import org.jspecify.annotations.Nullable;
 
 /** One target that is being probed. Engine thread, except {@link #touch}, {@link #key} and the snapshots of {@link #stats}. */
@@ -9,11 +10,13 @@ final class Session {
 
     private final ProbeKey key;
     private final SessionStats stats = new SessionStats();
-    private final IpFamily family;
+    private final Channel channel;
     private final int index;
     private final int reference;
     private final int phase;
     private volatile long lastAccessMonoNs;
+    private boolean everWithoutWay;
+    private long withoutWayMonoNs;
 
     /** The next session of the same address; kept by {@link AddressIndex}. */
     @Nullable
@@ -32,7 +35,7 @@ final class Session {
      */
     Session(ProbeKey key, int index, int reference, int phase, long nowMonoNs) {
         this.key = key;
-        this.family = key.address().family();
+        this.channel = Channel.of(key.protocol(), key.address().family());
         this.index = index;
         this.reference = reference;
         this.phase = phase;
@@ -47,8 +50,12 @@ final class Session {
         return stats;
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     IpFamily family() {
-        return family;
+        return channel.family();
     }
 
     int index() {
@@ -61,6 +68,20 @@ final class Session {
 
     int phase() {
         return phase;
+    }
+
+    /** Whether the last packet that proved to have left had a stamp, so that one without a stamp may not have left. */
+    boolean isStamped;
+
+    /** This host had no way for a packet. */
+    void noWay(long monoNs) {
+        everWithoutWay = true;
+        withoutWayMonoNs = monoNs;
+    }
+
+    /** Whether this host had no way for a packet at some time since a moment. */
+    boolean hadNoWaySince(long monoNs) {
+        return everWithoutWay && withoutWayMonoNs - monoNs >= 0;
     }
 
     boolean hasAddress(long hi, long lo) {

@@ -2,6 +2,7 @@ package net.icmpexporter.probe;
 
 import java.util.Arrays;
 import net.icmpexporter.schedule.PhaseSpread;
+import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,18 @@ final class SessionTable {
     private int freeCount;
     private int used;
     private int size;
+    private int tcpSize;
     private final AddressIndex addresses = new AddressIndex();
     private final PhaseSpread phases = new PhaseSpread();
     private final int[] refusedPhases = new int[PHASE_CANDIDATES];
 
     int size() {
         return size;
+    }
+
+    /** Those of TCP. */
+    int tcpSize() {
+        return tcpSize;
     }
 
     /** How many indexes have ever been in use: all indexes are below. */
@@ -66,6 +73,7 @@ final class SessionTable {
         sessions[index] = session;
         addresses.add(session);
         size++;
+        tcpSize += key.protocol() == Protocol.TCP ? 1 : 0;
         return session;
     }
 
@@ -78,6 +86,7 @@ final class SessionTable {
         }
         freeIndexes[freeCount++] = session.index();
         size--;
+        tcpSize -= session.key().protocol() == Protocol.TCP ? 1 : 0;
     }
 
     private int fresh() {

@@ -10,15 +10,21 @@ public enum EngineCounter {
     LOST,
     /** Probes answered by an ICMP error. */
     REJECTED,
-    /** Probes answered by a TCP reset. */
+    /** Probes answered by a TCP reset within their timeout. */
     REFUSED,
+    /** Of {@link #RECEIVED}, those of TCP. {@link #REFUSED} are all of TCP. */
+    RECEIVED_TCP,
+    /** Of {@link #LOST}, those of TCP. */
+    LOST_TCP,
+    /** Of {@link #REJECTED}, those of TCP. */
+    REJECTED_TCP,
     /** Probes not answered, whose reply may have been lost on this host. */
     UNKNOWN,
     /** Probes in flight when their session ended: sent, and resolved as nothing. */
     ABANDONED,
-    /** Replies after their probe was resolved as anything but received. */
+    /** Replies after their probe was resolved as anything but answered. */
     LATE,
-    /** Replies to a probe already received. */
+    /** Replies to a probe already answered. */
     DUPLICATE,
     /** Replies of a target with a bad checksum, length, sequence number or payload. */
     CORRUPT,
@@ -30,6 +36,12 @@ public enum EngineCounter {
     SKIPPED_RATE_LIMIT,
     /** Slots that passed because the table of probes in flight was full. */
     SKIPPED_TABLE_FULL,
+    /** Answered probes without the card's stamp of the sent packet, timed by the kernel's stamps at both ends. */
+    FALLBACK_NIC_NO_TX_STAMP,
+    /** Answered probes without the card's stamp of the reply, timed by the kernel's stamps at both ends. */
+    FALLBACK_NIC_NO_RX_STAMP,
+    /** Answered probes whose stamps by the card contradict the monotonic clock, timed by the kernel's stamps at both ends. */
+    FALLBACK_NIC_CLOCK,
     /** Answered probes without a stamp of the sent packet, timed in user space at both ends. */
     FALLBACK_NO_TX_STAMP,
     /** Answered probes without a stamp of the reply, timed in user space at both ends. */

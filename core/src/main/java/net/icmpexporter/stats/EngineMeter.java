@@ -37,6 +37,7 @@ public final class EngineMeter {
     private volatile int version;
 
     private volatile long sessions;
+    private volatile long tcpSessions;
     private volatile long inFlight;
     private volatile double intervalStretch = 1;
     private volatile long lastLapMonoNs;
@@ -68,12 +69,14 @@ public final class EngineMeter {
     }
 
     /** Publishes the counters and states the gauges at the end of a lap. Engine thread. */
-    public void lapEnded(long nowMonoNs, long sessionsNow, long inFlightNow, double intervalStretchNow) {
+    public void lapEnded(
+            long nowMonoNs, long sessionsNow, long tcpSessionsNow, long inFlightNow, double intervalStretchNow) {
         VERSION.setOpaque(this, version + 1);
         VarHandle.storeStoreFence();
         System.arraycopy(counts, 0, lapCounts, 0, COUNTERS);
         System.arraycopy(failures, 0, lapFailures, 0, FAILURES);
         sessions = sessionsNow;
+        tcpSessions = tcpSessionsNow;
         inFlight = inFlightNow;
         intervalStretch = intervalStretchNow;
         lastLapMonoNs = nowMonoNs;
@@ -90,8 +93,8 @@ public final class EngineMeter {
                 for (EngineCounter counter : CONCURRENT) {
                     lapValues[counter.ordinal()] = value(counter);
                 }
-                EngineReading reading =
-                        new EngineReading(lapValues, lapFailures.clone(), sessions, inFlight, intervalStretch);
+                EngineReading reading = new EngineReading(
+                        lapValues, lapFailures.clone(), sessions, tcpSessions, inFlight, intervalStretch);
                 VarHandle.loadLoadFence();
                 if (version == before) {
                     return reading;

@@ -11,13 +11,16 @@ public final class EngineReading {
     private final long[] counts;
     private final long[] failures;
     private final long sessions;
+    private final long tcpSessions;
     private final long inFlight;
     private final double intervalStretch;
 
-    EngineReading(long[] counts, long[] failures, long sessions, long inFlight, double intervalStretch) {
+    EngineReading(
+            long[] counts, long[] failures, long sessions, long tcpSessions, long inFlight, double intervalStretch) {
         this.counts = counts;
         this.failures = failures;
         this.sessions = sessions;
+        this.tcpSessions = tcpSessions;
         this.inFlight = inFlight;
         this.intervalStretch = intervalStretch;
     }
@@ -35,6 +38,11 @@ public final class EngineReading {
     /** Sessions that are probed. */
     public long sessions() {
         return sessions;
+    }
+
+    /** Those of them that are probed with TCP. */
+    public long tcpSessions() {
+        return tcpSessions;
     }
 
     /** Probes in flight. */

@@ -13,7 +13,7 @@ public final class SampleRing {
 
     /** No probe, or one in flight. */
     static final float PENDING = -1;
-    /** Resolved as lost, rejected or refused: a sample that was not received. */
+    /** Resolved as lost or rejected: a sample that was not answered. */
     static final float FAILED = -2;
     /** Resolved as unknown: no sample. */
     static final float UNKNOWN = -3;

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param received answered within the timeout, by the stamps
  * @param lost not answered in time
  * @param rejected answered by an ICMP error
- * @param refused answered by a TCP reset
+ * @param refused answered by a TCP reset within the timeout, by the stamps
  * @param unknown not answered, but the reply may have been lost on this host
  * @param inFlight sent and not yet resolved
- * @param late replies after the probe was resolved as anything but received
- * @param duplicate replies to a probe already received
+ * @param late replies after the probe was resolved as anything but answered
+ * @param duplicate replies to a probe already answered
  * @param corrupt replies with a bad checksum, length, sequence number or payload
  * @param foreign replies with this session's cookie from another address
  * @param sendFailed slots in which the kernel refused the packet
  * @param skipped slots that passed without a packet: own lag, rate limit, or table of probes in flight full
- * @param fallbacks answered probes whose RTT had to be taken from user-space stamps
- * @param rttSumNs sum of the RTT of all received, exact
+ * @param fallbacks answered probes whose RTT had to be taken from lesser stamps than usual
+ * @param rttSumNs sum of the RTT of all answered, exact
  * @param rttSquaredSumHi upper 64 bits of the sum of squared RTT in ns2, exact
  * @param rttSquaredSumLo lower 64 bits of it
  * @param window the recent samples, since the last change point
@@ -53,18 +53,26 @@ public record SessionSnapshot(
 
     /**
      * The probes whose fate is known and is the network's: what {@code *_packets_sent_total} has always counted. Neither
-     * probes in flight nor unknown ones are in it, so this minus {@link #received} is loss and nothing else.
+     * probes in flight nor unknown ones are in it, so this minus {@link #answered} is loss and nothing else.
      */
     public long resolved() {
         return received + lost + rejected + refused;
     }
 
-    /** Sum of the RTT of all received, in seconds. */
+    /**
+     * The probes that the target answered: what {@code *_packets_recv_total} counts. A refusal is among them, since it came
+     * all the way from the target and back.
+     */
+    public long answered() {
+        return received + refused;
+    }
+
+    /** Sum of the RTT of all answered, in seconds. */
     public double rttSumSeconds() {
         return rttSumNs / NS;
     }
 
-    /** Sum of the squared RTT of all received, in seconds squared. */
+    /** Sum of the squared RTT of all answered, in seconds squared. */
     public double rttSquaredSumSeconds() {
         double lo = (rttSquaredSumLo >>> 1) * 2.0 + (rttSquaredSumLo & 1);
         return (rttSquaredSumHi * TWO_POW_64 + lo) / (NS * NS);

@@ -90,7 +90,7 @@ public final class SessionStats {
         if (!SampleRing.holds(number, nextNumber)) {
             return PastProbe.FORGOTTEN;
         }
-        return ring.fate(number) >= 0 ? PastProbe.RECEIVED : PastProbe.NOT_RECEIVED;
+        return ring.fate(number) >= 0 ? PastProbe.ANSWERED : PastProbe.NOT_ANSWERED;
     }
 
     /** The kernel took probe {@link #nextNumber}. */
@@ -107,6 +107,19 @@ public final class SessionStats {
     public void received(int number, long rttNs, boolean fallback) {
         begin();
         received++;
+        answered(number, rttNs, fallback);
+        end();
+    }
+
+    /** A probe was refused in time, which is an answer too, {@code rttNs} (0 or more) after it went out. */
+    public void refused(int number, long rttNs, boolean fallback) {
+        begin();
+        refused++;
+        answered(number, rttNs, fallback);
+        end();
+    }
+
+    private void answered(int number, long rttNs, boolean fallback) {
         rttSumNs += rttNs;
         long squareLo = rttNs * rttNs;
         rttSquaredSumHi += Math.multiplyHigh(rttNs, rttNs);
@@ -118,7 +131,6 @@ public final class SessionStats {
             fallbacks++;
         }
         resolve(number, (float) rttNs);
-        end();
     }
 
     /** A probe was not answered in time. */

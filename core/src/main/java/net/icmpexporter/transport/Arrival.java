@@ -1,8 +1,6 @@
 package net.icmpexporter.transport;
 
 import java.nio.ByteBuffer;
-import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.time.StampSource;
 
 /**
  * One thing that came up from the network, seen through a window over the transport's memory. A single instance is
@@ -14,8 +12,8 @@ public final class Arrival {
     /** Empty: a transport fills it before it hands it on. */
     public Arrival() {}
 
-    /** Family of the socket it came from. */
-    public IpFamily family = IpFamily.IPV4;
+    /** The channel it came on. */
+    public Channel channel = Channel.ICMP4;
 
     /** Memory that holds the bytes; read with absolute indices. */
     public ByteBuffer data = ByteBuffer.allocate(0);
@@ -35,24 +33,30 @@ public final class Arrival {
     /** See {@link #peerHi}. */
     public long peerLo;
 
+    /**
+     * Only for a reply: the address of ours that it came to, as the halves of an address; both 0 if the transport cannot
+     * say, as on IPv6 and on ping sockets.
+     */
+    public long localHi;
+
+    /** See {@link #localHi}. */
+    public long localLo;
+
     /** Only for an ICMP error: who reported it; both halves 0 if the kernel does not say. */
     public long reporterHi;
 
     /** See {@link #reporterHi}. */
     public long reporterLo;
 
-    /** Only for an ICMP error: its type, in the numbering of {@link #family} (RFC 792, RFC 4443). */
+    /** Only for an ICMP error: its type, in the numbering of its family (RFC 792, RFC 4443). */
     public int icmpType;
 
     /** Only for an ICMP error: its code. */
     public int icmpCode;
 
-    /** Who took {@link #stampNs}, also of an ICMP error; {@code NONE} if it has no stamp. Never {@code USER}: that is for the engine to say. */
-    public StampSource stampSource = StampSource.NONE;
+    /** When the kernel saw it pass, in nanoseconds of the wall clock; 0 if it did not say. Also of an ICMP error. */
+    public long kernelStampNs;
 
-    /**
-     * When it passed the stamping point, in nanoseconds of the stamp's own clock: the wall clock for {@code KERNEL}, the
-     * card's clock for {@code NIC}.
-     */
-    public long stampNs;
+    /** When the network card saw it pass, in nanoseconds of the card's own clock, whatever that shows; 0 if it did not say. */
+    public long nicStampNs;
 }

@@ -1,7 +1,5 @@
 package net.icmpexporter.transport;
 
-import net.icmpexporter.net.IpFamily;
-
 /**
  * Port: hands packets to a network and reports what comes back, in batches.
  *
@@ -14,25 +12,27 @@ import net.icmpexporter.net.IpFamily;
  *
  * <p><b>Time.</b> A stamp carries its source. A transport never substitutes one source for another, never invents a
  * stamp, and passes a packet on without one when there is none. A stamp of a sent packet may come after the reply, or
- * never. Stamps of one source and direction are of one clock.
+ * never. Stamps of one channel and source are of one clock.
  *
  * <p><b>Checks.</b> On IPv6, and on ping sockets, packets with a bad checksum never come up: the kernel drops them. On
- * raw IPv4 they do. Filtering of foreign packets is an economy, not a promise.
+ * raw IPv4 they do. The checksums that cover addresses which only the kernel knows, of ICMPv6 and TCP, are written by the
+ * transport: the caller leaves them 0. Filtering of foreign packets is an economy, not a promise.
  *
  * <p><b>Failure.</b> What a network or a kernel may do is a result or an arrival: no route, a full queue, a deleted
- * interface. A family whose socket is lost becomes {@linkplain FamilyStatus#usable() unusable}; its sends answer
- * {@link SendResult#NO_SOCKET} until {@link #reopen} succeeds; the other family goes on. An exception is a bug.
+ * interface. A channel whose socket is lost becomes {@linkplain ChannelStatus#usable() unusable}; its sends answer
+ * {@link SendResult#NO_SOCKET}, or {@link SendResult#NO_DEVICE} if it is the interface that is gone, until {@link #reopen}
+ * succeeds; the others go on. An exception is a bug.
  */
 public interface ProbeTransport extends AutoCloseable {
 
-    /** What is usable of a family now. Any thread; never blocks. */
-    FamilyStatus status(IpFamily family);
+    /** What is usable of a channel now. Any thread; never blocks. */
+    ChannelStatus status(Channel channel);
 
     /**
-     * The one batch of a family; the same object for the life of the transport, also while the family is unusable. Its
+     * The one batch of a channel; the same object for the life of the transport, also while the channel is unusable. Its
      * slots hold 1408 bytes or more.
      */
-    SendBatch batch(IpFamily family);
+    SendBatch batch(Channel channel);
 
     /**
      * Offers every packet of the batch to the network, in order, and sets the result of every slot. A packet that is
@@ -42,8 +42,8 @@ public interface ProbeTransport extends AutoCloseable {
     void send(SendBatch batch);
 
     /**
-     * Delivers what has arrived. Within a family, stamps of sent packets and ICMP errors come before replies, and each of
-     * the two oldest first; between families there is no order.
+     * Delivers what has arrived. Within a channel, stamps of sent packets and ICMP errors come before replies, and each of
+     * the two oldest first; between channels there is no order.
      *
      * @param limit the most arrivals to deliver, positive; a transport may exceed it by less than one of its own batches
      * @return how many were delivered; fewer than {@code limit} means that everything which had reached the sockets
@@ -55,13 +55,13 @@ public interface ProbeTransport extends AutoCloseable {
      * Replies lost on this host since the start because a receive buffer was full, as the kernel counts them now. Never
      * decreases, also not across {@link #reopen}. Costs a system call.
      */
-    long overflowDrops(IpFamily family);
+    long overflowDrops(Channel channel);
 
     /**
      * Says what load to be ready for. The transport sizes its buffers for at least one second of it, as far as it is
      * allowed to; it may be called again with any value.
      *
-     * @param probesPerSecond probes a second over both families
+     * @param probesPerSecond probes a second over all channels
      */
     void reserve(long probesPerSecond);
 

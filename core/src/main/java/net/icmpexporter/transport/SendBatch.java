@@ -2,15 +2,14 @@ package net.icmpexporter.transport;
 
 import java.nio.ByteBuffer;
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.net.IpFamily;
 
 /**
- * Packets of one family that go out together, in slots of equal size over one piece of memory. The transport allocates
+ * Packets of one channel that go out together, in slots of equal size over one piece of memory. The transport allocates
  * it once; the engine fills it, has it sent, reads the result of every slot and clears it. Engine thread only.
  */
 public final class SendBatch {
 
-    private final IpFamily family;
+    private final Channel channel;
     private final ByteBuffer memory;
     private final int slotBytes;
     private final IpAddress[] destinations;
@@ -25,12 +24,12 @@ public final class SendBatch {
      * @param slots packets a batch, positive
      * @param slotBytes the largest packet in bytes: transport header and payload, no IP header
      */
-    public SendBatch(IpFamily family, ByteBuffer memory, int slots, int slotBytes) {
+    public SendBatch(Channel channel, ByteBuffer memory, int slots, int slotBytes) {
         if (slots < 1 || slotBytes < 1 || memory.capacity() < (long) slots * slotBytes) {
             throw new IllegalArgumentException(
                     slots + " slots of " + slotBytes + " bytes do not fit into " + memory.capacity());
         }
-        this.family = family;
+        this.channel = channel;
         this.memory = memory;
         this.slotBytes = slotBytes;
         this.destinations = new IpAddress[slots];
@@ -39,9 +38,9 @@ public final class SendBatch {
         this.results = new SendResult[slots];
     }
 
-    /** The family of every destination in here. */
-    public IpFamily family() {
-        return family;
+    /** Where everything in here goes. */
+    public Channel channel() {
+        return channel;
     }
 
     /** The memory under all slots; slot {@code i} begins at {@link #offset}. */
@@ -72,7 +71,7 @@ public final class SendBatch {
     /**
      * Takes the next slot. The caller then writes {@code length} bytes at {@link #offset}.
      *
-     * @param destination an address of this batch's family
+     * @param destination an address of this batch's family; not checked
      * @param length bytes to send, at most {@link #slotBytes}
      * @param token whatever the caller wants to find again behind {@link #token}
      * @return the slot

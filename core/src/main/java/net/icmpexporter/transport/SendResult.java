@@ -26,7 +26,7 @@ public enum SendResult {
     NO_SOURCE_ADDRESS("EADDRNOTAVAIL"),
     /** The kernel found the request senseless (EINVAL), as for an address no packet can be sent to. */
     INVALID("EINVAL"),
-    /** There is no socket of this family: never opened, or lost and not yet reopened. */
+    /** There is no socket of this channel: never opened, or lost and not yet reopened. */
     NO_SOCKET("no_socket"),
     /** Any other errno; the adapter reports the first of each. */
     OTHER("other");
@@ -35,6 +35,19 @@ public enum SendResult {
 
     SendResult(String label) {
         this.label = label;
+    }
+
+    /**
+     * Whether this host had no way for the packet: no route, no address, no interface, or a packet filter. Then replies to
+     * earlier packets may not have got in either. A packet that only had no room, or was too big, says nothing of the kind;
+     * nor does a route that was made to refuse, which keeps nobody from answering.
+     */
+    public boolean isNoWay() {
+        return switch (this) {
+            case NETWORK_UNREACHABLE, NOT_PERMITTED, NETWORK_DOWN, NO_DEVICE, NO_SOURCE_ADDRESS, INVALID, NO_SOCKET ->
+                true;
+            case SENT, HOST_UNREACHABLE, ACCESS_DENIED, NO_BUFFERS, WOULD_BLOCK, MESSAGE_TOO_BIG, OTHER -> false;
+        };
     }
 
     /** The reason in metrics: the errno's name, or a lower-case word where the kernel was not asked. */

@@ -12,6 +12,16 @@ public final class InternetChecksum {
      * (or, which is the same sum, 0xFFFF) over data with a right one.
      */
     public static int of(ByteBuffer data, int offset, int length) {
+        return ~fold(sum(data, offset, length)) & 0xFFFF;
+    }
+
+    /** Whether data that contain their own checksum are whole. */
+    public static boolean isRight(ByteBuffer data, int offset, int length) {
+        return of(data, offset, length) == 0;
+    }
+
+    /** The sum so far, for {@link #fold}: sums of several pieces may be added, all but the last of even length. */
+    static long sum(ByteBuffer data, int offset, int length) {
         long sum = 0;
         int index = offset;
         int end = offset + length;
@@ -22,17 +32,15 @@ public final class InternetChecksum {
             sum += Octets.u16(data, index);
             index += 2;
         }
-        if (index < end) {
-            sum += Octets.u8(data, index) << 8;
-        }
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xFFFF) + (sum >>> 16);
-        }
-        return (int) (~sum & 0xFFFF);
+        return index < end ? sum + (Octets.u8(data, index) << 8) : sum;
     }
 
-    /** Whether data that contain their own checksum are whole. */
-    public static boolean isRight(ByteBuffer data, int offset, int length) {
-        return of(data, offset, length) == 0;
+    /** One's complement addition of a sum's halves, 0 to 0xFFFF. */
+    static int fold(long sum) {
+        long folded = sum;
+        while (folded >>> 16 != 0) {
+            folded = (folded & 0xFFFF) + (folded >>> 16);
+        }
+        return (int) folded;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What our packets look like on the wire, and how one is known again: ICMP echo (RFC 792, RFC 4443), the Internet
- * checksum (RFC 1071) and the cookie. Functions over memory that others own; no state, no allocation, and no exception
+ * What our packets look like on the wire, and how one is known again: ICMP echo (RFC 792, RFC 4443), TCP SYN (RFC 9293),
+ * the Internet checksum (RFC 1071) and the cookies. Functions over memory that others own; no state, no allocation, and no exception
  * for anything that a network can deliver. Called on the engine thread.
  *
  * <p>An echo request, with the offsets in bytes from the ICMP header:

@@ -33,7 +33,7 @@ final class AllocationTest {
         List<ProbeKey> keys = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
             IpAddress address = i % 2 == 0 ? IpAddress.ofIpv4(0x0A000000 + i) : IpAddress.of(0x20010db8L << 32, i);
-            keys.add(Rig.key(address, 50, 40));
+            keys.add(i % 4 < 2 ? Rig.key(address, 50, 40) : Rig.tcpKey(address, 443, 50, 40));
         }
         directory.probe(keys);
         AllocatedBytes allocated = new AllocatedBytes();
@@ -69,6 +69,10 @@ final class AllocationTest {
             EngineCounter.RECEIVED,
             EngineCounter.LOST,
             EngineCounter.REJECTED,
+            EngineCounter.REFUSED,
+            EngineCounter.RECEIVED_TCP,
+            EngineCounter.LOST_TCP,
+            EngineCounter.REJECTED_TCP,
             EngineCounter.UNKNOWN,
             EngineCounter.DUPLICATE,
             EngineCounter.CORRUPT,

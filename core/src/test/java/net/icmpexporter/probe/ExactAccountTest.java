@@ -15,7 +15,7 @@ import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.time.HandClocks;
-import net.icmpexporter.time.StampSource;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +25,7 @@ final class ExactAccountTest {
 
     private enum Fate {
         ANSWERED,
+        REFUSED,
         LOST,
         LATE,
         TOO_LATE,
@@ -66,9 +67,11 @@ final class ExactAccountTest {
             ProbeKey[] keys = new ProbeKey[20];
             for (int i = 0; i < keys.length; i++) {
                 IpAddress address = i % 2 == 0 ? IpAddress.ofIpv4(0x0A000000 + i) : IpAddress.of(1L << 61, i);
-                keys[i] = ProbeKey.icmp(
-                        address,
-                        new ProbeOptions(MS_NS * (40 + random.nextInt(400)), TIMEOUT_NS, 24 + random.nextInt(100)));
+                ProbeOptions options =
+                        new ProbeOptions(MS_NS * (40 + random.nextInt(400)), TIMEOUT_NS, 24 + random.nextInt(100));
+                keys[i] = i % 4 < 2
+                        ? ProbeKey.icmp(address, options)
+                        : ProbeKey.tcp(address, 1 + random.nextInt(65_535), options);
             }
             rig.transport.onSent.add(this::happen);
             rig.transport.verdict = this::verdict;
@@ -117,10 +120,14 @@ final class ExactAccountTest {
                             probe.sentMonoNs + rttNs);
                 case DAMAGED_THEN_LOST ->
                     rig.transport.deliver(
-                            probe.reply().withBit(8 + random.nextInt(24), 1).withRightChecksum(),
+                            // of an echo the identity, of a TCP segment the number that it acknowledges
+                            probe.reply()
+                                    .withBit(8 + random.nextInt(isTcp(probe) ? 4 : 24), 1)
+                                    .withRightChecksum(),
                             probe.sentMonoNs + rttNs);
                 case FOREIGN_THEN_ANSWERED -> {
-                    rig.transport.deliver(probe.reply().from(ELSEWHERE), probe.sentMonoNs + MS_NS / 2);
+                    // before the answer: of an answered SYN nothing is left that tells whose it was
+                    rig.transport.deliver(probe.reply().from(ELSEWHERE), probe.sentMonoNs + 1);
                     answer(probe, rttNs);
                 }
                 case TWICE -> {
@@ -130,7 +137,17 @@ final class ExactAccountTest {
                 case UNSTAMPED -> rig.transport.deliver(probe.reply(), probe.sentMonoNs + MS_NS);
                 case UNPAIRED -> rig.answer(probe, MS_NS);
                 case ANSWERED -> answer(probe, rttNs);
+                case REFUSED -> {
+                    exactNs.merge(probe.peer, rttNs, Long::sum);
+                    Packet answer = isTcp(probe) ? probe.refusal() : probe.reply();
+                    long stampAfterNs = TX_DELAY_NS + rttNs;
+                    rig.transport.deliver(answer.stamped(stampAfterNs), probe.sentMonoNs + stampAfterNs);
+                }
             }
+        }
+
+        private static boolean isTcp(Packet probe) {
+            return probe.channel.protocol() == Protocol.TCP;
         }
 
         private void answer(Packet probe, long rttNs) {
@@ -142,13 +159,16 @@ final class ExactAccountTest {
             SessionSnapshot now = rig.figures(key);
             IpAddress address = key.address();
             String who = "seed " + seed + ", " + key + ", " + book.get(address);
+            boolean tcp = key.protocol() == Protocol.TCP;
             long received = did(address, Fate.ANSWERED)
+                    + (tcp ? 0 : did(address, Fate.REFUSED))
                     + did(address, Fate.FOREIGN_THEN_ANSWERED)
                     + did(address, Fate.TWICE)
                     + did(address, Fate.UNSTAMPED)
                     + did(address, Fate.UNPAIRED);
             long late = did(address, Fate.LATE) + did(address, Fate.TOO_LATE);
             assertThat(now.received()).as(who).isEqualTo(received);
+            assertThat(now.refused()).as(who).isEqualTo(tcp ? did(address, Fate.REFUSED) : 0);
             assertThat(now.lost())
                     .as(who)
                     .isEqualTo(late + did(address, Fate.LOST) + did(address, Fate.DAMAGED_THEN_LOST));

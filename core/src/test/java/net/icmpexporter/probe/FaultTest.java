@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.time.HandClocks;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,8 @@ import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.time.HandClocks;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
@@ -31,9 +32,9 @@ final class HandTransport implements ProbeTransport {
     record Await(long maxWaitNs, boolean untilArrival) {}
 
     private final HandClocks clocks;
-    private final Map<IpFamily, SendBatch> batches = new EnumMap<>(IpFamily.class);
-    private final Map<IpFamily, FamilyStatus> statuses = new EnumMap<>(IpFamily.class);
-    private final Map<IpFamily, Long> drops = new EnumMap<>(IpFamily.class);
+    private final Map<Channel, SendBatch> batches = new EnumMap<>(Channel.class);
+    private final Map<Channel, ChannelStatus> statuses = new EnumMap<>(Channel.class);
+    private final Map<Channel, Long> drops = new EnumMap<>(Channel.class);
     private final PriorityQueue<Packet> arrivals = new PriorityQueue<>(
             Comparator.<Packet>comparingLong(p -> p.atMonoNs).thenComparingLong(p -> p.order));
     private final Arrival arrival = new Arrival();
@@ -69,16 +70,16 @@ final class HandTransport implements ProbeTransport {
 
     HandTransport(HandClocks clocks) {
         this.clocks = clocks;
-        for (IpFamily family : IpFamily.values()) {
+        for (Channel channel : Channel.values()) {
             ByteBuffer memory = ByteBuffer.allocateDirect(BATCH_SLOTS * 1500).order(ByteOrder.LITTLE_ENDIAN);
-            batches.put(family, new SendBatch(family, memory, BATCH_SLOTS, 1500));
-            statuses.put(family, new FamilyStatus(true, "hand", identifier(family), true, "by hand"));
-            drops.put(family, 0L);
+            batches.put(channel, new SendBatch(channel, memory, BATCH_SLOTS, 1500));
+            statuses.put(channel, new ChannelStatus(true, "hand", identifier(channel), true, false, "by hand"));
+            drops.put(channel, 0L);
         }
     }
 
-    static int identifier(IpFamily family) {
-        return family == IpFamily.IPV4 ? 0x4444 : 0x6666;
+    static int identifier(Channel channel) {
+        return channel.family() == IpFamily.IPV4 ? 0x4444 : 0x6666;
     }
 
     /** Lets something arrive at a moment of the monotonic clock. */
@@ -88,35 +89,35 @@ final class HandTransport implements ProbeTransport {
         arrivals.add(packet);
     }
 
-    void setStatus(IpFamily family, FamilyStatus status) {
-        statuses.put(family, status);
+    void setStatus(Channel channel, ChannelStatus status) {
+        statuses.put(channel, status);
     }
 
-    void addDrops(IpFamily family, long count) {
-        drops.merge(family, count, Long::sum);
+    void addDrops(Channel channel, long count) {
+        drops.merge(channel, count, Long::sum);
     }
 
-    /** The socket of a family is gone, as the kernel says when it is next used. */
-    void lose(IpFamily family) {
+    /** The socket of a channel is gone, as the kernel says when it is next used. */
+    void lose(Channel channel) {
         lost = true;
-        setStatus(family, FamilyStatus.unusable("gone"));
+        setStatus(channel, ChannelStatus.unusable("gone"));
     }
 
     @Override
-    public FamilyStatus status(IpFamily family) {
-        return found(statuses, family);
+    public ChannelStatus status(Channel channel) {
+        return found(statuses, channel);
     }
 
     @Override
-    public SendBatch batch(IpFamily family) {
-        return found(batches, family);
+    public SendBatch batch(Channel channel) {
+        return found(batches, channel);
     }
 
     @Override
     public void send(SendBatch batch) {
         sends++;
         for (int slot = 0; slot < batch.size(); slot++) {
-            boolean usable = status(batch.family()).usable();
+            boolean usable = status(batch.channel()).usable();
             SendResult result = usable ? verdict.apply(batch.destination(slot)) : SendResult.NO_SOCKET;
             batch.setResult(slot, result);
             if (result == SendResult.SENT) {
@@ -150,9 +151,9 @@ final class HandTransport implements ProbeTransport {
     }
 
     @Override
-    public long overflowDrops(IpFamily family) {
+    public long overflowDrops(Channel channel) {
         dropReads++;
-        return found(drops, family);
+        return found(drops, channel);
     }
 
     @Override
@@ -182,8 +183,8 @@ final class HandTransport implements ProbeTransport {
         reopenedAtMonoNs.add(clocks.monoNs());
         if (reopenSucceeds) {
             lost = false;
-            for (IpFamily family : IpFamily.values()) {
-                setStatus(family, new FamilyStatus(true, "hand", identifier(family), true, "reopened"));
+            for (Channel channel : Channel.values()) {
+                setStatus(channel, new ChannelStatus(true, "hand", identifier(channel), true, false, "reopened"));
             }
         }
         return reopenSucceeds;
@@ -197,10 +198,10 @@ final class HandTransport implements ProbeTransport {
     @Override
     public void close() {}
 
-    private static <T> T found(Map<IpFamily, T> map, IpFamily family) {
-        T value = map.get(family);
+    private static <T> T found(Map<Channel, T> map, Channel channel) {
+        T value = map.get(channel);
         if (value == null) {
-            throw new IllegalStateException("nothing for " + family);
+            throw new IllegalStateException("nothing for " + channel);
         }
         return value;
     }

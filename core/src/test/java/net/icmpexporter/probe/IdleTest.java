@@ -8,11 +8,10 @@ import static net.icmpexporter.probe.Rig.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.time.HandClocks;
-import net.icmpexporter.time.StampSource;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,10 +88,10 @@ final class IdleTest {
         ask(100, 100);
         rig.lap();
         assertThat(slept().untilArrival()).isFalse();
-        rig.transport.setStatus(IpFamily.IPV6, new FamilyStatus(true, "hand", 1, false, "without stamps"));
+        rig.transport.setStatus(Channel.ICMP6, new ChannelStatus(true, "hand", 1, false, false, "without stamps"));
         rig.lap();
         assertThat(slept().untilArrival()).isTrue();
-        rig.transport.setStatus(IpFamily.IPV6, FamilyStatus.unusable("none"));
+        rig.transport.setStatus(Channel.ICMP6, ChannelStatus.unusable("none"));
         rig.lap();
         assertThat(slept().untilArrival()).isFalse();
     }

@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.Set;
 import net.icmpexporter.chance.Seeds;
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.wire.CookieKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +47,7 @@ final class InFlightTableTest {
         int slot = claim(table, session, 7);
 
         assertThat(table.size()).isZero();
-        assertThat(table.find(COOKIES.cookie(0, 7, slot))).isEqualTo(InFlightTable.NONE);
+        assertThat(find(table, COOKIES.cookie(0, 7, slot))).isEqualTo(InFlightTable.NONE);
         assertThat(table.findSequence(session, 7)).isEqualTo(InFlightTable.NONE);
         assertThat(table.expire(Long.MAX_VALUE / 2, any -> {})).isZero();
         table.unclaim(slot);
@@ -63,14 +62,17 @@ final class InFlightTableTest {
         Session session = session(0);
         int slot = claim(table, session, 1);
         table.launch(slot, 10, 20);
-        table.setTxStamp(slot, StampSource.NIC, 4);
+        table.setTxNicNs(slot, 3);
+        table.setTxKernelNs(slot, 4);
         table.setArrival(slot, 5, 6);
-        table.awaitTxStamp(slot, StampSource.KERNEL, 7, 30);
+        table.setAnswer(slot, true, 7, 8);
+        table.awaitTxStamp(slot, 30);
         assertThat(table.isAnswered(slot)).isTrue();
-        assertThat(table.txSource(slot)).isEqualTo(StampSource.NIC);
-        assertThat(table.txStampNs(slot)).isEqualTo(4);
-        assertThat(table.rxSource(slot)).isEqualTo(StampSource.KERNEL);
-        assertThat(table.rxStampNs(slot)).isEqualTo(7);
+        assertThat(table.isRefusal(slot)).isTrue();
+        assertThat(table.txNicNs(slot)).isEqualTo(3);
+        assertThat(table.txKernelNs(slot)).isEqualTo(4);
+        assertThat(table.rxKernelNs(slot)).isEqualTo(7);
+        assertThat(table.rxNicNs(slot)).isEqualTo(8);
         assertThat(table.arrivedAfterMonoNs(slot)).isEqualTo(5);
         assertThat(table.readMonoNs(slot)).isEqualTo(6);
         assertThat(table.nextDeadlineMonoNs(0)).isEqualTo(30);
@@ -78,8 +80,11 @@ final class InFlightTableTest {
 
         assertThat(claim(table, session, 2)).isEqualTo(slot);
         assertThat(table.isAnswered(slot)).isFalse();
-        assertThat(table.txSource(slot)).isEqualTo(StampSource.NONE);
-        assertThat(table.rxSource(slot)).isEqualTo(StampSource.NONE);
+        assertThat(table.isRefusal(slot)).isFalse();
+        assertThat(table.txNicNs(slot)).isEqualTo(InFlightTable.NO_STAMP);
+        assertThat(table.txKernelNs(slot)).isEqualTo(InFlightTable.NO_STAMP);
+        assertThat(table.rxKernelNs(slot)).isEqualTo(InFlightTable.NO_STAMP);
+        assertThat(table.rxNicNs(slot)).isEqualTo(InFlightTable.NO_STAMP);
         assertThat(table.nextDeadlineMonoNs(77)).isEqualTo(77);
     }
 
@@ -89,13 +94,13 @@ final class InFlightTableTest {
         int slot = claim(table, session(0), 1);
         table.launch(slot, 10, 20);
 
-        assertThat(table.find(COOKIES.cookie(0, 1, slot))).isEqualTo(slot);
-        assertThat(table.find(COOKIES.cookie(0, 2, slot))).isEqualTo(InFlightTable.NONE);
-        assertThat(table.find(COOKIES.cookie(0, 1, slot + 1))).isEqualTo(InFlightTable.NONE);
-        assertThat(table.find(COOKIES.cookie(0, 1, CookieKey.MAX_SLOTS - 1))).isEqualTo(InFlightTable.NONE);
-        assertThat(table.find(0)).isEqualTo(InFlightTable.NONE);
+        assertThat(find(table, COOKIES.cookie(0, 1, slot))).isEqualTo(slot);
+        assertThat(find(table, COOKIES.cookie(0, 2, slot))).isEqualTo(InFlightTable.NONE);
+        assertThat(find(table, COOKIES.cookie(0, 1, slot + 1))).isEqualTo(InFlightTable.NONE);
+        assertThat(find(table, COOKIES.cookie(0, 1, CookieKey.MAX_SLOTS - 1))).isEqualTo(InFlightTable.NONE);
+        assertThat(find(table, 0)).isEqualTo(InFlightTable.NONE);
         table.release(slot);
-        assertThat(table.find(COOKIES.cookie(0, 1, slot))).isEqualTo(InFlightTable.NONE);
+        assertThat(find(table, COOKIES.cookie(0, 1, slot))).isEqualTo(InFlightTable.NONE);
     }
 
     /** Sequence numbers are the lower 16 bits of numbers, also of those beyond 2^31. */
@@ -158,7 +163,11 @@ final class InFlightTableTest {
         table.reserve(0);
         table.reserve(-1);
 
-        assertThat(table.find(COOKIES.cookie(0, 5, slot))).isEqualTo(slot);
+        assertThat(find(table, COOKIES.cookie(0, 5, slot))).isEqualTo(slot);
+    }
+
+    private static int find(InFlightTable table, long cookie) {
+        return table.find(CookieKey.slot(cookie), cookie);
     }
 
     private static int claim(InFlightTable table, Session session, int number) {
@@ -275,7 +284,7 @@ final class InFlightTableTest {
             }
             Map<Session, Set<Integer>> slots = new HashMap<>();
             flying.forEach((cookie, probe) -> {
-                assertThat(table.find(cookie))
+                assertThat(find(table, cookie))
                         .as("seed %d, step %d", seed, step)
                         .isEqualTo(probe.slot());
                 assertThat(table.session(probe.slot())).isSameAs(probe.session());
@@ -291,7 +300,7 @@ final class InFlightTableTest {
                         .as("seed %d, step %d", seed, step)
                         .isEqualTo(!slots.containsKey(session));
             }
-            past.forEach(cookie -> assertThat(table.find(cookie))
+            past.forEach(cookie -> assertThat(find(table, cookie))
                     .as("seed %d, step %d", seed, step)
                     .isEqualTo(InFlightTable.NONE));
         }

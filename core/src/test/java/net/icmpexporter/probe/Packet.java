@@ -6,11 +6,14 @@ import java.util.Arrays;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.time.HandClocks;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.transport.Arrival;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.wire.IcmpEcho;
 import net.icmpexporter.wire.InternetChecksum;
+import net.icmpexporter.wire.PseudoHeader;
+import net.icmpexporter.wire.TcpSyn;
 
 /** A packet on a test's desk: what the engine sent, or what is made of that and delivered. */
 final class Packet {
@@ -21,6 +24,7 @@ final class Packet {
         ICMP_ERROR
     }
 
+    final Channel channel;
     final IpFamily family;
     Kind kind = Kind.REPLY;
     byte[] bytes;
@@ -30,6 +34,9 @@ final class Packet {
     int icmpCode;
     StampSource stampSource = StampSource.NONE;
     long stampNs;
+
+    /** A stamp of the card's beside the other one; 0 for none. */
+    long cardStampNs;
 
     /** When it was sent, on both clocks. */
     final long sentMonoNs;
@@ -41,8 +48,9 @@ final class Packet {
 
     long order;
 
-    private Packet(IpFamily family, byte[] bytes, IpAddress peer, long sentMonoNs, long sentWallNs) {
-        this.family = family;
+    private Packet(Channel channel, byte[] bytes, IpAddress peer, long sentMonoNs, long sentWallNs) {
+        this.channel = channel;
+        this.family = channel.family();
         this.bytes = bytes;
         this.peer = peer;
         this.sentMonoNs = sentMonoNs;
@@ -52,14 +60,15 @@ final class Packet {
     static Packet sent(SendBatch batch, int slot, HandClocks clocks) {
         byte[] bytes = new byte[batch.length(slot)];
         batch.memory().get(batch.offset(slot), bytes);
-        return new Packet(batch.family(), bytes, batch.destination(slot), clocks.monoNs(), clocks.wallNs());
+        return new Packet(batch.channel(), bytes, batch.destination(slot), clocks.monoNs(), clocks.wallNs());
     }
 
     private Packet copy() {
-        Packet copy = new Packet(family, bytes.clone(), peer, sentMonoNs, sentWallNs);
+        Packet copy = new Packet(channel, bytes.clone(), peer, sentMonoNs, sentWallNs);
         copy.kind = kind;
         copy.stampSource = stampSource;
         copy.stampNs = stampNs;
+        copy.cardStampNs = cardStampNs;
         return copy;
     }
 
@@ -68,8 +77,25 @@ final class Packet {
         Packet reply = copy();
         reply.kind = Kind.REPLY;
         reply.stampSource = StampSource.NONE;
+        if (channel.protocol() == Protocol.TCP) {
+            return segment(Segment.SYN | Segment.ACK);
+        }
         reply.bytes[0] = (byte) (family == IpFamily.IPV4 ? 0 : 129);
         return reply.withRightChecksum();
+    }
+
+    /** The answer with other flags that a target gives to a SYN, without a stamp: a SYN with an option, any other without. */
+    Packet segment(int flags) {
+        Packet answer = copy();
+        answer.kind = Kind.REPLY;
+        answer.stampSource = StampSource.NONE;
+        answer.bytes = Segment.answer(bytes, flags);
+        return answer.withRightChecksum();
+    }
+
+    /** The refusal that a target gives. */
+    Packet refusal() {
+        return segment(Segment.RST | Segment.ACK);
     }
 
     /** The packet as the kernel loops it back, stamped so much after it was sent, with a link-layer header before it. */
@@ -105,9 +131,16 @@ final class Packet {
         return this;
     }
 
+    /** Beside the kernel's stamp, if it has one, that of the card, which has a clock of its own. */
+    Packet stampedByCard(long stamp) {
+        cardStampNs = stamp;
+        return this;
+    }
+
     Packet from(IpAddress address) {
         peer = address;
-        return this;
+        boolean sumCoversAddress = kind == Kind.REPLY && channel.protocol() == Protocol.TCP;
+        return sumCoversAddress ? withRightChecksum() : this;
     }
 
     Packet reportedBy(IpAddress address) {
@@ -128,11 +161,16 @@ final class Packet {
     /** For the kernel checks that of IPv6 itself, and hands none on that is wrong. */
     Packet withRightChecksum() {
         if (family == IpFamily.IPV4) {
-            bytes[2] = 0;
-            bytes[3] = 0;
-            int checksum = InternetChecksum.of(ByteBuffer.wrap(bytes), 0, bytes.length);
-            bytes[2] = (byte) (checksum >>> 8);
-            bytes[3] = (byte) checksum;
+            boolean tcp = channel.protocol() == Protocol.TCP;
+            int field = tcp ? TcpSyn.CHECKSUM : 2;
+            bytes[field] = 0;
+            bytes[field + 1] = 0;
+            ByteBuffer data = ByteBuffer.wrap(bytes);
+            int checksum = tcp
+                    ? PseudoHeader.checksum(data, 0, bytes.length, (int) peer.lo(), (int) Rig.HOST.lo())
+                    : InternetChecksum.of(data, 0, bytes.length);
+            bytes[field] = (byte) (checksum >>> 8);
+            bytes[field + 1] = (byte) checksum;
         }
         return this;
     }
@@ -158,17 +196,20 @@ final class Packet {
         ByteBuffer data = ByteBuffer.allocate(bytes.length + 64).order(ByteOrder.LITTLE_ENDIAN);
         Arrays.fill(data.array(), (byte) 0x5A);
         data.put(21, bytes);
-        arrival.family = family;
+        arrival.channel = channel;
         arrival.data = data;
         arrival.offset = 21;
         arrival.length = bytes.length;
         arrival.peerHi = peer.hi();
         arrival.peerLo = peer.lo();
+        boolean saysWhereTo = kind == Kind.REPLY && channel == Channel.TCP4;
+        arrival.localHi = saysWhereTo ? Rig.HOST.hi() : 0;
+        arrival.localLo = saysWhereTo ? Rig.HOST.lo() : 0;
         arrival.reporterHi = reporter.hi();
         arrival.reporterLo = reporter.lo();
         arrival.icmpType = icmpType;
         arrival.icmpCode = icmpCode;
-        arrival.stampSource = stampSource;
-        arrival.stampNs = stampNs;
+        arrival.kernelStampNs = stampSource == StampSource.KERNEL ? stampNs : 0;
+        arrival.nicStampNs = stampSource == StampSource.NIC ? stampNs : cardStampNs;
     }
 }

@@ -97,7 +97,7 @@ final class ProbeDirectoryTest {
     void moreSessionsThanThereIsRoomForAreRefused() throws EngineBusy {
         EngineMeter meter = new EngineMeter();
         ProbeDirectory directory = new ProbeDirectory(new EngineCommands(() -> {}), meter, () -> 0);
-        meter.lapEnded(0, SessionTable.MAX_SESSIONS - 1, 0, 1);
+        meter.lapEnded(0, SessionTable.MAX_SESSIONS - 1, 0, 0, 1);
         directory.probe(List.of(KEY));
         assertThatThrownBy(() -> directory.probe(List.of(KEY, OTHER)))
                 .isInstanceOf(EngineBusy.class)
@@ -118,7 +118,8 @@ final class ProbeDirectoryTest {
             ProbeKey.icmp(V4, new ProbeOptions(1_000_000, 1_000_000, 25)),
             ProbeKey.icmp(V4, new ProbeOptions(1_000_000, 1_000_001, 24)),
             ProbeKey.icmp(V4, new ProbeOptions(1_000_001, 1_000_000, 24)),
-            new ProbeKey(V4, Protocol.ICMP, 1, new ProbeOptions(1_000_000, 1_000_000, 24)),
+            ProbeKey.tcp(V4, 1, new ProbeOptions(2_000_000, 1_000_000, 24)),
+            ProbeKey.tcp(V4, 2, new ProbeOptions(1_000_000, 1_000_000, 24)),
             ProbeKey.icmp(V6, new ProbeOptions(1_000_000, 1_000_000, 24)),
         };
         for (int i = 0; i < ordered.length; i++) {

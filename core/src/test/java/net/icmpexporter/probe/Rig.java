@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Objects;
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.time.HandClocks;
-import net.icmpexporter.time.StampSource;
+import net.icmpexporter.transport.Channel;
 import net.icmpexporter.wire.CookieKey;
 
 /** An engine on a bench: clocks and network in the hands of the test, which is the engine's thread. */
@@ -22,6 +21,9 @@ final class Rig {
 
     static final IpAddress V4 = address("192.0.2.1");
     static final IpAddress V6 = address("2001:db8::1");
+    /** The host that probes. */
+    static final IpAddress HOST = address("203.0.113.200");
+
     static final IpAddress ELSEWHERE = address("198.51.100.77");
 
     /** When the kernel stamps a packet after the engine has handed it over. */
@@ -54,6 +56,10 @@ final class Rig {
 
     static ProbeKey key(IpAddress address, long intervalMs, long timeoutMs) {
         return ProbeKey.icmp(address, new ProbeOptions(intervalMs * MS_NS, timeoutMs * MS_NS, 56));
+    }
+
+    static ProbeKey tcpKey(IpAddress address, int port, long intervalMs, long timeoutMs) {
+        return ProbeKey.tcp(address, port, new ProbeOptions(intervalMs * MS_NS, timeoutMs * MS_NS, 56));
     }
 
     /** Asks for sessions; the engine hears of them in its next lap. */
@@ -134,6 +140,15 @@ final class Rig {
                 .orElseThrow(() -> new AssertionError("no session of " + key));
     }
 
+    /** Probes that a session has sent; 0 before there is one. */
+    long sentOf(ProbeKey key) {
+        return directory
+                .active()
+                .filter(view -> view.key().equals(key))
+                .mapToLong(view -> view.figures().sent())
+                .sum();
+    }
+
     long count(EngineCounter counter) {
         return meter.value(counter);
     }
@@ -156,7 +171,7 @@ final class Rig {
                 .isEqualTo(count(EngineCounter.SENT));
     }
 
-    static int identifier(IpFamily family) {
-        return HandTransport.identifier(family);
+    static int identifier(Channel channel) {
+        return HandTransport.identifier(channel);
     }
 }

@@ -17,6 +17,8 @@ import net.icmpexporter.schedule.PhaseSpread;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.time.HandClocks;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +73,7 @@ final class SendingTest {
         Packet packet = rig.firstPacket(key(family == IpFamily.IPV4 ? V4 : V6, 1_000, 500));
 
         int identifier = ((packet.bytes[4] & 0xFF) << 8) | (packet.bytes[5] & 0xFF);
-        assertThat(identifier).isEqualTo(Rig.identifier(family));
+        assertThat(identifier).isEqualTo(Rig.identifier(Channel.of(Protocol.ICMP, family)));
         assertThat(packet.family).isEqualTo(family);
         assertThat(packet.bytes[0] & 0xFF).isEqualTo(family == IpFamily.IPV4 ? 8 : 128);
     }
@@ -198,7 +200,7 @@ final class SendingTest {
         assertThat(busy.transport.sends - sends).isEqualTo(3);
         assertThat(busy.transport.sent.stream().map(packet -> packet.peer).distinct())
                 .hasSize(1_000);
-        assertThat(busy.transport.batch(IpFamily.IPV4).size()).isZero();
+        assertThat(busy.transport.batch(Channel.ICMP4).size()).isZero();
     }
 
     /** First packets lie at the sessions' phases, spread over the interval, wherever the clock stands. */

@@ -11,7 +11,6 @@ import java.util.List;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.time.HandClocks;
-import net.icmpexporter.time.StampSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.EngineCounter;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ final class SocketLossTest {
     void attemptsBackOff() {
         rig.lap();
         rig.transport.reopenSucceeds = false;
-        rig.transport.lose(IpFamily.IPV4);
+        rig.transport.lose(Channel.ICMP4);
         long lostMonoNs = rig.clocks.monoNs();
         rig.passMs(60_000);
 
@@ -64,7 +64,7 @@ final class SocketLossTest {
         rig.ask(KEY);
         rig.lap();
         rig.transport.reopenSucceeds = false;
-        rig.transport.lose(IpFamily.IPV4);
+        rig.transport.lose(Channel.ICMP4);
         rig.runUntil(rig.clocks.monoNs() + 5 * SECOND_NS);
 
         // in the engine's own rhythm: the same times, not at its next business
@@ -82,7 +82,7 @@ final class SocketLossTest {
     void anotherLossBeginsFromTheStart() {
         rig.lap();
         rig.transport.reopenSucceeds = false;
-        rig.transport.lose(IpFamily.IPV4);
+        rig.transport.lose(Channel.ICMP4);
         rig.passMs(3_500);
         rig.transport.reopenSucceeds = true;
         rig.passMs(10_000);
@@ -92,7 +92,7 @@ final class SocketLossTest {
         assertThat(rig.transport.reopenedAtMonoNs).hasSize(attempts);
 
         rig.transport.reopenSucceeds = false;
-        rig.transport.lose(IpFamily.IPV4);
+        rig.transport.lose(Channel.ICMP4);
         long lostMonoNs = rig.clocks.monoNs();
         rig.passMs(1_000);
         assertThat(rig.transport.reopenedAtMonoNs.stream()
@@ -106,14 +106,14 @@ final class SocketLossTest {
     void aLossSoonAfterASuccessWaitsForTheFirstBackOffAtMost() {
         rig.lap();
         rig.transport.reopenSucceeds = false;
-        rig.transport.lose(IpFamily.IPV4);
+        rig.transport.lose(Channel.ICMP4);
         rig.passMs(13_000);
         rig.transport.reopenSucceeds = true;
         while (rig.transport.needsReopen()) {
             rig.passMs(1);
         }
         rig.passMs(500);
-        rig.transport.lose(IpFamily.IPV4);
+        rig.transport.lose(Channel.ICMP4);
         rig.passMs(101);
 
         assertThat(rig.transport.needsReopen()).isFalse();
@@ -123,7 +123,7 @@ final class SocketLossTest {
     @Test
     void flappingIsNoStorm() {
         for (int ms = 0; ms < 2_000; ms++) {
-            rig.transport.lose(IpFamily.IPV4);
+            rig.transport.lose(Channel.ICMP4);
             rig.passMs(1);
         }
         assertThat(rig.transport.reopenedAtMonoNs).hasSizeBetween(1, 21);
@@ -134,7 +134,7 @@ final class SocketLossTest {
         rig.ask(KEY, KEY6);
         rig.lap();
         rig.transport.reopenSucceeds = false;
-        rig.transport.lose(IpFamily.IPV4);
+        rig.transport.lose(Channel.ICMP4);
         rig.passMs(10_000);
 
         assertThat(rig.figures(KEY).sendFailed()).isBetween(9L, 10L);
@@ -148,7 +148,7 @@ final class SocketLossTest {
 
     @Test
     void aFamilyThatNeverHadASocketIsNoLoss() {
-        rig.transport.setStatus(IpFamily.IPV6, FamilyStatus.unusable("no IPv6 here"));
+        rig.transport.setStatus(Channel.ICMP6, ChannelStatus.unusable("no IPv6 here"));
         rig.ask(KEY, KEY6);
         rig.passMs(5_000);
 
@@ -164,7 +164,7 @@ final class SocketLossTest {
         Packet probe = rig.firstPacket(KEY);
         rig.txStamp(probe);
         rig.transport.reopenSucceeds = false;
-        rig.transport.lose(IpFamily.IPV4);
+        rig.transport.lose(Channel.ICMP4);
         rig.passMs(300);
         rig.transport.reopenSucceeds = true;
         rig.passMs(600);
@@ -178,7 +178,7 @@ final class SocketLossTest {
     void alsoWhenItIsReopenedInTheLapOfTheLoss() {
         Packet probe = rig.firstPacket(KEY);
         rig.txStamp(probe);
-        rig.transport.onPoll.add(() -> rig.transport.lose(IpFamily.IPV4));
+        rig.transport.onPoll.add(() -> rig.transport.lose(Channel.ICMP4));
         rig.passMs(1);
         assertThat(rig.transport.needsReopen()).isFalse();
         assertThat(rig.transport.reopenedAtMonoNs).hasSize(1);
@@ -192,7 +192,7 @@ final class SocketLossTest {
     @Test
     void afterReopeningLossIsLoss() {
         rig.firstPacket(KEY);
-        rig.transport.lose(IpFamily.IPV4);
+        rig.transport.lose(Channel.ICMP4);
         rig.passMs(5_000);
 
         assertThat(rig.figures(KEY).lost()).isBetween(3L, 5L);

@@ -7,10 +7,9 @@ import static net.icmpexporter.probe.Rig.V6;
 import static net.icmpexporter.probe.Rig.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.SessionSnapshot;
-import net.icmpexporter.time.StampSource;
+import net.icmpexporter.transport.Channel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,7 +156,7 @@ final class TimeoutTest {
     void anAnswerToAnUnknownProbeIsLate() {
         Packet probe = rig.firstPacket(KEY);
         rig.txStamp(probe);
-        rig.transport.addDrops(IpFamily.IPV4, 1);
+        rig.transport.addDrops(Channel.ICMP4, 1);
         rig.passMs(1_300);
         assertThat(rig.figures(KEY).unknown()).isEqualTo(1);
         rig.deliver(probe.reply().stamped(5 * MS_NS));
@@ -171,7 +170,7 @@ final class TimeoutTest {
         Packet probe = rig.firstPacket(KEY);
         rig.txStamp(probe);
         rig.passMs(200);
-        rig.transport.addDrops(IpFamily.IPV4, 3);
+        rig.transport.addDrops(Channel.ICMP4, 3);
         rig.passMs(1_100);
 
         assertThat(rig.figures(KEY).unknown()).isEqualTo(1);
@@ -179,7 +178,7 @@ final class TimeoutTest {
         assertThat(rig.count(EngineCounter.UNKNOWN)).isEqualTo(1);
         assertThat(rig.count(EngineCounter.SOCKET_DROPS)).isEqualTo(3);
 
-        rig.transport.addDrops(IpFamily.IPV4, 2);
+        rig.transport.addDrops(Channel.ICMP4, 2);
         rig.passMs(5_000);
         assertThat(rig.count(EngineCounter.SOCKET_DROPS)).isEqualTo(5);
         assertThat(rig.figures(KEY).unknown()).isEqualTo(2);
@@ -190,7 +189,7 @@ final class TimeoutTest {
     void dropsOfThePastExcuseNothing() {
         ProbeKey often = key(V4, 2_000, 1_000);
         rig.firstPacket(often);
-        rig.transport.addDrops(IpFamily.IPV4, 3);
+        rig.transport.addDrops(Channel.ICMP4, 3);
         rig.passMs(1_999);
         assertThat(rig.figures(often).unknown()).isEqualTo(1);
         rig.passMs(2_000);
@@ -206,7 +205,7 @@ final class TimeoutTest {
         ProbeKey six = key(V6, 5_000, 1_000);
         rig.firstPacket(KEY);
         rig.firstPacket(six);
-        rig.transport.addDrops(IpFamily.IPV6, 1);
+        rig.transport.addDrops(Channel.ICMP6, 1);
         rig.passMs(4_000);
 
         assertThat(rig.figures(KEY).lost()).isPositive();
@@ -227,7 +226,7 @@ final class TimeoutTest {
         rig.transport.onSent.add(packet -> {
             if (packet.peer.equals(V4)) {
                 rig.clocks.passNs(50_000);
-                rig.transport.addDrops(IpFamily.IPV4, 1);
+                rig.transport.addDrops(Channel.ICMP4, 1);
             }
         });
         rig.ask(KEY);

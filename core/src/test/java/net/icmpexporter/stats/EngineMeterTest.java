@@ -43,8 +43,8 @@ final class EngineMeterTest {
     @Test
     void gaugesAreThoseOfTheLatestLap() {
         assertThat(meter.intervalStretch()).isEqualTo(1.0);
-        meter.lapEnded(10, 3, 4, 2.5);
-        meter.lapEnded(20, 5, 6, 7.5);
+        meter.lapEnded(10, 3, 1, 4, 2.5);
+        meter.lapEnded(20, 5, 0, 6, 7.5);
 
         assertThat(meter.sessions()).isEqualTo(5);
         assertThat(meter.inFlight()).isEqualTo(6);
@@ -55,7 +55,7 @@ final class EngineMeterTest {
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE - 5})
     void lappedWithinHoldsFromTheFirstLapOn(long nowMonoNs) {
         assertThat(meter.lappedWithin(Long.MAX_VALUE, nowMonoNs)).isFalse();
-        meter.lapEnded(nowMonoNs, 0, 0, 1);
+        meter.lapEnded(nowMonoNs, 0, 0, 0, 1);
 
         assertThat(meter.lappedWithin(0, nowMonoNs)).isTrue();
         assertThat(meter.lappedWithin(10, nowMonoNs + 10)).isTrue();
@@ -70,16 +70,17 @@ final class EngineMeterTest {
         assertThat(meter.reading().value(EngineCounter.SENT)).isZero();
         assertThat(meter.reading().intervalStretch()).isEqualTo(1.0);
 
-        meter.lapEnded(10, 3, 4, 2.5);
+        meter.lapEnded(10, 3, 1, 4, 2.5);
         EngineReading reading = meter.reading();
         meter.add(EngineCounter.SENT, 1);
-        meter.lapEnded(20, 0, 0, 1);
+        meter.lapEnded(20, 0, 0, 0, 1);
 
         assertThat(reading.value(EngineCounter.SENT)).isEqualTo(7);
         assertThat(reading.value(EngineCounter.LOST)).isZero();
         assertThat(reading.sendFailures(SendResult.NO_DEVICE)).isEqualTo(1);
         assertThat(reading.sendFailures(SendResult.SENT)).isZero();
         assertThat(reading.sessions()).isEqualTo(3);
+        assertThat(reading.tcpSessions()).isEqualTo(1);
         assertThat(reading.inFlight()).isEqualTo(4);
         assertThat(reading.intervalStretch()).isEqualTo(2.5);
         assertThat(meter.reading().value(EngineCounter.SENT)).isEqualTo(8);
@@ -88,7 +89,7 @@ final class EngineMeterTest {
     /** What others count does not wait for a lap: a fault may be why there is none. */
     @Test
     void faultsAndRefusalsAreReadAtOnce() {
-        meter.lapEnded(10, 0, 0, 1);
+        meter.lapEnded(10, 0, 0, 0, 1);
         meter.countConcurrently(EngineCounter.FAULTS);
         meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
         meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
@@ -108,7 +109,7 @@ final class EngineMeterTest {
                 meter.add(EngineCounter.SENT, 3);
                 meter.add(EngineCounter.RECEIVED, 2);
                 meter.countSendFailure(SendResult.OTHER);
-                meter.lapEnded(lap, lap, lap, (double) lap);
+                meter.lapEnded(lap, lap, 0, lap, (double) lap);
                 running.countDown();
             }
         });

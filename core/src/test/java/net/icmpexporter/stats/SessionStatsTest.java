@@ -40,7 +40,7 @@ final class SessionStatsTest {
         assertThat(figures.late()).isEqualTo(1);
         assertThat(figures.received()).isZero();
         assertThat(figures.inFlight()).isZero();
-        assertThat(stats.past(0)).isEqualTo(PastProbe.NOT_RECEIVED);
+        assertThat(stats.past(0)).isEqualTo(PastProbe.NOT_ANSWERED);
     }
 
     @Test
@@ -58,6 +58,33 @@ final class SessionStatsTest {
 
         assertThat(stats.snapshot().resolved()).isEqualTo(6);
         assertThat(refused(5).resolved()).isEqualTo(5);
+    }
+
+    /** A refusal is an answer: it is timed, it is a sample, and it is no loss; but it is not received. */
+    @Test
+    void aRefusalIsAnAnswer() {
+        for (int i = 0; i < 4; i++) {
+            stats.sent();
+        }
+        stats.refused(0, 3_000_000, false);
+        stats.refused(1, 5_000_000, true);
+        stats.received(2, 7_000_000, false);
+        stats.lost(3);
+
+        SessionSnapshot figures = stats.snapshot();
+        assertThat(figures.refused()).isEqualTo(2);
+        assertThat(figures.received()).isEqualTo(1);
+        assertThat(figures.answered()).isEqualTo(3);
+        assertThat(figures.resolved()).isEqualTo(4);
+        assertThat(figures.inFlight()).isZero();
+        assertThat(figures.fallbacks()).isEqualTo(1);
+        assertThat(figures.rttSumNs()).isEqualTo(15_000_000);
+        assertThat(figures.rttSquaredSumLo()).isEqualTo(83_000_000_000_000L);
+        assertThat(figures.window().samples()).isEqualTo(4);
+        assertThat(figures.window().lossRatio()).isEqualTo(0.25);
+        assertThat(figures.window().meanSeconds()).isCloseTo(0.005, within(1e-9));
+        assertThat(stats.past(0)).isEqualTo(PastProbe.ANSWERED);
+        assertThat(stats.past(3)).isEqualTo(PastProbe.NOT_ANSWERED);
     }
 
     @Test
@@ -164,7 +191,7 @@ final class SessionStatsTest {
         }
 
         private void resolve(int number) {
-            fates.put(number, PastProbe.NOT_RECEIVED);
+            fates.put(number, PastProbe.NOT_ANSWERED);
             samples.put(number, -1f);
             switch (random.nextInt(7)) {
                 case 0 -> {
@@ -193,7 +220,7 @@ final class SessionStatsTest {
             long rttNs = random.nextBoolean() ? random.nextLong(10_000_000) : random.nextLong(10_000_000_000_000L);
             boolean fallback = random.nextInt(10) == 0;
             stats.received(number, rttNs, fallback);
-            fates.put(number, PastProbe.RECEIVED);
+            fates.put(number, PastProbe.ANSWERED);
             samples.put(number, (float) rttNs);
             count("received", 1);
             count("fallbacks", fallback ? 1 : 0);
@@ -297,7 +324,7 @@ final class SessionStatsTest {
             int next = stats.nextNumber();
             for (int number = Math.max(0, next - 300); number < next + 3; number++) {
                 boolean known = number < next && number >= next - 250;
-                PastProbe expected = known ? fates.getOrDefault(number, PastProbe.NOT_RECEIVED) : PastProbe.FORGOTTEN;
+                PastProbe expected = known ? fates.getOrDefault(number, PastProbe.NOT_ANSWERED) : PastProbe.FORGOTTEN;
                 assertThat(stats.past(number)).as("%s: probe %d", when, number).isEqualTo(expected);
             }
         }

@@ -87,6 +87,37 @@ final class InternetChecksumTest {
         }
     }
 
+    /** What is summed in pieces, all but the last of even length, is the sum of the whole: as for a pseudo header. */
+    @ParameterizedTest
+    @MethodSource("net.icmpexporter.chance.Seeds#some")
+    void sumsOfPiecesAdd(long seed) {
+        Random random = new Random(seed);
+        byte[] bytes = new byte[600];
+        for (int i = 0; i < 1_000; i++) {
+            random.nextBytes(bytes);
+            int first = 2 * random.nextInt(100);
+            int second = 2 * random.nextInt(100);
+            int third = random.nextInt(200);
+            ByteBuffer data = ByteBuffer.wrap(bytes);
+            long sum = InternetChecksum.sum(data, 0, first)
+                    + InternetChecksum.sum(data, first, second)
+                    + InternetChecksum.sum(data, first + second, third);
+
+            assertThat(InternetChecksum.fold(sum))
+                    .as("seed %d, %d + %d + %d", seed, first, second, third)
+                    .isEqualTo(plainSum(bytes, 0, first + second + third));
+        }
+    }
+
+    @Test
+    void foldingKeepsEveryCarry() {
+        assertThat(InternetChecksum.fold(0)).isZero();
+        assertThat(InternetChecksum.fold(0xFFFF)).isEqualTo(0xFFFF);
+        assertThat(InternetChecksum.fold(0x1_0000)).isEqualTo(1);
+        assertThat(InternetChecksum.fold(0xFFFF_FFFFL)).isEqualTo(0xFFFF);
+        assertThat(InternetChecksum.fold(0x1_FFFF_0001L)).isEqualTo(2);
+    }
+
     /** Word by word, each carry added back at once. */
     private static int plainSum(byte[] bytes, int offset, int length) {
         int sum = 0;

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.MonoClock;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 
 /**
- * Whether the figures can be trusted now: the engine turns its laps, and every address family that could be used at the
- * start still can. A family that never was usable (a host without IPv6) is no obstacle as long as the other one is.
+ * Whether the figures can be trusted now: the engine turns its laps, and every channel that could be used at the start
+ * still can. One that never was usable (a host without IPv6) is no obstacle as long as any other is.
  */
 public final class Readiness {
 
@@ -22,22 +22,22 @@ public final class Readiness {
     static final long MAX_LAP_AGE_NS = 5_000_000_000L;
 
     private final EngineMeter meter;
-    private final Function<IpFamily, FamilyStatus> familyStatus;
+    private final Function<Channel, ChannelStatus> channelStatus;
     private final MonoClock clock;
-    private final Set<IpFamily> usableAtStart = EnumSet.noneOf(IpFamily.class);
+    private final Set<Channel> usableAtStart = EnumSet.noneOf(Channel.class);
 
     /**
-     * Remembers which families are usable: to be built once the transport has opened its sockets.
+     * Remembers which channels are usable: to be built once the transport has opened its sockets.
      *
-     * @param familyStatus what the transport has for a family now; called on any thread
+     * @param channelStatus what the transport has for a channel now; called on any thread
      */
-    public Readiness(EngineMeter meter, Function<IpFamily, FamilyStatus> familyStatus, MonoClock clock) {
+    public Readiness(EngineMeter meter, Function<Channel, ChannelStatus> channelStatus, MonoClock clock) {
         this.meter = meter;
-        this.familyStatus = familyStatus;
+        this.channelStatus = channelStatus;
         this.clock = clock;
-        for (IpFamily family : IpFamily.values()) {
-            if (familyStatus.apply(family).usable()) {
-                usableAtStart.add(family);
+        for (Channel channel : Channel.values()) {
+            if (channelStatus.apply(channel).usable()) {
+                usableAtStart.add(channel);
             }
         }
     }
@@ -49,16 +49,16 @@ public final class Readiness {
             obstacles.add("the engine has not completed a lap in the last 5 s");
         }
         if (usableAtStart.isEmpty()) {
-            obstacles.add("neither address family can be used: "
-                    + Arrays.stream(IpFamily.values())
-                            .map(family ->
-                                    family + ": " + familyStatus.apply(family).detail())
+            obstacles.add("nothing can be probed: "
+                    + Arrays.stream(Channel.values())
+                            .map(channel -> channel + ": "
+                                    + channelStatus.apply(channel).detail())
                             .collect(Collectors.joining("; ")));
         }
-        for (IpFamily family : usableAtStart) {
-            FamilyStatus status = familyStatus.apply(family);
+        for (Channel channel : usableAtStart) {
+            ChannelStatus status = channelStatus.apply(channel);
             if (!status.usable()) {
-                obstacles.add("the " + family + " socket is lost and will be reopened: " + status.detail());
+                obstacles.add(channel + " is lost for now: " + status.detail());
             }
         }
         return obstacles;

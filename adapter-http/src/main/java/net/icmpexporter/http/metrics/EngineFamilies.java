@@ -50,18 +50,41 @@ final class EngineFamilies implements MultiCollector {
         counter(
                 "icmp_packets_sent_total",
                 "ICMP echo requests whose fate is known: answered, not answered in time, or rejected.",
-                reading -> sum(
-                        reading,
-                        EngineCounter.RECEIVED,
-                        EngineCounter.LOST,
-                        EngineCounter.REJECTED,
-                        EngineCounter.REFUSED));
-        counter("icmp_packets_recv_total", "ICMP echo requests answered within the timeout.", EngineCounter.RECEIVED);
+                reading -> icmp(reading, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP)
+                        + icmp(reading, EngineCounter.LOST, EngineCounter.LOST_TCP)
+                        + icmp(reading, EngineCounter.REJECTED, EngineCounter.REJECTED_TCP));
+        counter(
+                "icmp_packets_recv_total",
+                "ICMP echo requests answered within the timeout.",
+                reading -> icmp(reading, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP));
         counter(
                 "icmp_packets_error_total",
                 "ICMP echo requests answered by an ICMP error, such as destination unreachable.",
-                EngineCounter.REJECTED);
-        gauge("icmp_active_probes", "Targets that are probed with ICMP now.", EngineReading::sessions);
+                reading -> icmp(reading, EngineCounter.REJECTED, EngineCounter.REJECTED_TCP));
+        gauge("icmp_active_probes", "Targets that are probed with ICMP now.", reading ->
+                (double) (reading.sessions() - reading.tcpSessions()));
+        counter(
+                "tcp_packets_sent_total",
+                "TCP SYNs whose fate is known: answered, refused, not answered in time, or rejected.",
+                reading -> sum(
+                        reading,
+                        EngineCounter.RECEIVED_TCP,
+                        EngineCounter.REFUSED,
+                        EngineCounter.LOST_TCP,
+                        EngineCounter.REJECTED_TCP));
+        counter(
+                "tcp_packets_recv_total",
+                "TCP SYNs answered within the timeout, by SYN and ACK or by RST.",
+                reading -> sum(reading, EngineCounter.RECEIVED_TCP, EngineCounter.REFUSED));
+        counter(
+                "tcp_packets_error_total",
+                "TCP SYNs answered by an ICMP error, such as destination unreachable.",
+                EngineCounter.REJECTED_TCP);
+        gauge("tcp_active_probes", "Targets and ports that are probed with TCP now.", EngineReading::tcpSessions);
+    }
+
+    private static double icmp(EngineReading reading, EngineCounter all, EngineCounter ofTcp) {
+        return (double) (reading.value(all) - reading.value(ofTcp));
     }
 
     private void addProbes() {
@@ -93,9 +116,13 @@ final class EngineFamilies implements MultiCollector {
                         "table_full", EngineCounter.SKIPPED_TABLE_FULL));
         counter(
                 "icmp_exporter_stamp_fallbacks_total",
-                "Answered probes that had to be timed in user space at both ends, by what was missing.",
+                "Answered probes that had to be timed by lesser stamps than usual at both ends, by what was missing: those of"
+                        + " the network card (then the kernel's serve), or the kernel's (then user space).",
                 "reason",
                 Map.of(
+                        "no_nic_tx_stamp", EngineCounter.FALLBACK_NIC_NO_TX_STAMP,
+                        "no_nic_rx_stamp", EngineCounter.FALLBACK_NIC_NO_RX_STAMP,
+                        "nic_clock", EngineCounter.FALLBACK_NIC_CLOCK,
                         "no_tx_stamp", EngineCounter.FALLBACK_NO_TX_STAMP,
                         "no_rx_stamp", EngineCounter.FALLBACK_NO_RX_STAMP,
                         "clock", EngineCounter.FALLBACK_CLOCK));

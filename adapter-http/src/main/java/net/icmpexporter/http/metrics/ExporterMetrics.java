@@ -2,9 +2,10 @@ package net.icmpexporter.http.metrics;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.Function;
-import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.stats.EngineMeter;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,20 @@ public final class ExporterMetrics {
 
     /**
      * @param meter the engine's counters
-     * @param familyStatus what the transport has for a family now; called at every scrape, on any thread
+     * @param nameMeter the name resolver's
+     * @param channelStatus what the transport has for a channel now; called at every scrape, on any thread
      * @param version the exporter's version
      * @param transport the kind of network: {@code linux} or {@code fake}
      */
     public ExporterMetrics(
-            EngineMeter meter, Function<IpFamily, FamilyStatus> familyStatus, String version, String transport) {
+            EngineMeter meter,
+            NameMeter nameMeter,
+            Function<Channel, ChannelStatus> channelStatus,
+            String version,
+            String transport) {
         registry.register(new EngineFamilies(meter));
-        ExporterFamilies.register(registry, version, transport, familyStatus);
+        ExporterFamilies.register(registry, version, transport, channelStatus);
+        NameFamilies.register(registry, nameMeter);
         ProcessFamilies.register(registry);
         JvmFamilies.register(registry);
         this.http = new HttpMeter(registry);

@@ -12,8 +12,10 @@ import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.probe.SessionView;
 import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ public final class ProbeExposition {
     /**
      * Answers a scrape.
      *
-     * @param sessions with distinct addresses; without any the answer has no family
+     * @param sessions all of one protocol, with distinct addresses and ports; without any the answer has no family
      * @param accept the Accept header, or null
      */
     public Exposition render(List<SessionView> sessions, @Nullable String accept) {
@@ -51,12 +53,15 @@ public final class ProbeExposition {
     }
 
     MetricSnapshots snapshots(List<SessionView> sessions, ExpositionFormat format) {
-        List<Labels> labels = sessions.stream()
-                .map(session -> Labels.of("ip", session.key().address().toString()))
-                .toList();
+        if (sessions.isEmpty()) {
+            return new MetricSnapshots();
+        }
+        Protocol protocol = sessions.get(0).key().protocol();
+        List<Labels> labels =
+                sessions.stream().map(session -> labels(session.key())).toList();
         List<MetricSnapshot> families = new ArrayList<>(ProbeFamily.values().length);
         for (ProbeFamily family : ProbeFamily.values()) {
-            MetricMetadata metadata = new MetricMetadata(family.sampleName(), family.help() + helpSuffix);
+            MetricMetadata metadata = new MetricMetadata(family.sampleName(protocol), family.help() + helpSuffix);
             boolean sharesItsName = family == ProbeFamily.LATENCY_SUM && format == ExpositionFormat.OPEN_METRICS;
             if (sharesItsName) {
                 families.add(unknown(metadata, family, sessions, labels));
@@ -67,6 +72,13 @@ public final class ProbeExposition {
             }
         }
         return new MetricSnapshots(families);
+    }
+
+    private static Labels labels(ProbeKey key) {
+        String ip = key.address().toString();
+        return key.protocol() == Protocol.ICMP
+                ? Labels.of("ip", ip)
+                : Labels.of("ip", ip, "tcp_port", Integer.toString(key.port()));
     }
 
     private static MetricSnapshot counter(

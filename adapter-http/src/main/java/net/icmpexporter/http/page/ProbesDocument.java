@@ -8,7 +8,7 @@ import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 
 /**
- * {@code /debug/probes}: every session that is probed now, as JSON, sorted by address. Looking does not keep them alive.
+ * {@code /debug/probes}: every session that is probed now, as JSON, sorted by address and port. Looking does not keep them alive.
  * Counts are those of the compatible counters: a probe counts once its fate is known.
  */
 public final class ProbesDocument {
@@ -49,7 +49,7 @@ public final class ProbesDocument {
                     .name("last_access")
                     .value(Math.floorDiv(nowWallNs - sinceAccessNs, NS_PER_S))
                     .name("recv_count")
-                    .value(session.figures().received())
+                    .value(session.figures().answered())
                     .name("sent_count")
                     .value(session.figures().resolved())
                     .name("tcp_port")

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import net.icmpexporter.http.health.Readiness;
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.EngineMeter;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 
 /** {@code /}: one page that says what this is, whether it measures, and where to go. It asks no other host for anything. */
 public final class StartPage {
@@ -23,26 +23,26 @@ public final class StartPage {
     private final String template;
     private final EngineMeter meter;
     private final Readiness readiness;
-    private final Function<IpFamily, FamilyStatus> familyStatus;
+    private final Function<Channel, ChannelStatus> channelStatus;
 
     /**
      * @param version the exporter's version
      * @param demonstration whether the figures are invented; then the page begins with it
      * @param meter tells how many targets are probed
      * @param readiness tells whether it measures
-     * @param familyStatus tells on which sockets
+     * @param channelStatus tells on which sockets
      */
     public StartPage(
             String version,
             boolean demonstration,
             EngineMeter meter,
             Readiness readiness,
-            Function<IpFamily, FamilyStatus> familyStatus) {
+            Function<Channel, ChannelStatus> channelStatus) {
         this.template = load().replace("{{version}}", Html.text(version))
                 .replace("{{demonstration}}", demonstration ? DEMONSTRATION : "");
         this.meter = meter;
         this.readiness = readiness;
-        this.familyStatus = familyStatus;
+        this.channelStatus = channelStatus;
     }
 
     private static final String DEMONSTRATION =
@@ -64,8 +64,10 @@ public final class StartPage {
     public String render() {
         return template.replace("{{state}}", state())
                 .replace("{{targets}}", Long.toString(meter.sessions()))
-                .replace("{{ipv4}}", socket(IpFamily.IPV4))
-                .replace("{{ipv6}}", socket(IpFamily.IPV6));
+                .replace("{{icmp4}}", socket(Channel.ICMP4))
+                .replace("{{icmp6}}", socket(Channel.ICMP6))
+                .replace("{{tcp4}}", socket(Channel.TCP4))
+                .replace("{{tcp6}}", socket(Channel.TCP6));
     }
 
     private String state() {
@@ -75,12 +77,11 @@ public final class StartPage {
                 : "<span class=\"bad\">not ready</span>: " + Html.text(String.join("; ", obstacles));
     }
 
-    private String socket(IpFamily family) {
-        FamilyStatus status = familyStatus.apply(family);
+    private String socket(Channel channel) {
+        ChannelStatus status = channelStatus.apply(channel);
         if (!status.usable()) {
             return "<span class=\"bad\">not usable</span>: " + Html.text(status.detail());
         }
-        String stamps = status.kernelStamps() ? "kernel time stamps" : "user-space time stamps";
-        return Html.text(status.socket() + " socket, " + stamps + ", " + status.detail());
+        return Html.text(status.detail() + (status.kernelStamps() ? "" : ", user-space time stamps"));
     }
 }

@@ -28,17 +28,24 @@ enum IpVersion {
         this.parameter = parameter;
     }
 
-    /** @param text the parameter's value, or null if the request has none */
-    static IpVersion parse(@Nullable String text) throws RequestRefused {
-        if (text == null) {
-            return ALL;
-        }
+    /**
+     * The meaning of a value. One that means nothing is {@link #ALL}, as for every client of this contract so far; it
+     * {@link #isKnown is not known}, which the answer says.
+     *
+     * @param text the parameter's value, or null if the request has none
+     */
+    static IpVersion of(@Nullable String text) {
         for (IpVersion version : values()) {
             if (version.parameter.equals(text)) {
                 return version;
             }
         }
-        throw RequestRefused.badRequest("invalid ip_version parameter");
+        return ALL;
+    }
+
+    /** Whether a value means something; to have none does. */
+    static boolean isKnown(@Nullable String text) {
+        return text == null || of(text).parameter.equals(text);
     }
 
     /** Those of a name's addresses that are meant; possibly none. */

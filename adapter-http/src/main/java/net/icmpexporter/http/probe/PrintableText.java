@@ -11,12 +11,22 @@ final class PrintableText {
 
     private PrintableText() {}
 
+    /** As it stands between quotes: quotes and backslashes are escaped. */
     static String of(String text) {
+        return of(text, "\"\\");
+    }
+
+    /** As it stands in a sentence. */
+    static String unquoted(String text) {
+        return of(text, "");
+    }
+
+    private static String of(String text, String escaped) {
         int shown = Math.min(text.length(), MAX_CHARS);
         StringBuilder printable = new StringBuilder(shown + 3);
         for (int i = 0; i < shown; i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
+            if (escaped.indexOf(c) >= 0) {
                 printable.append('\\').append(c);
             } else if (c >= ' ' && c <= '~') {
                 printable.append(c);

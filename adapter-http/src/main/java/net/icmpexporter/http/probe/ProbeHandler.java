@@ -2,10 +2,11 @@ package net.icmpexporter.http.probe;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import net.icmpexporter.http.metrics.Exposition;
@@ -17,82 +18,97 @@ import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.probe.SessionView;
-import net.icmpexporter.time.MonoClock;
 
 /**
  * {@code GET /probe}. Everything is checked before the directory is asked, and it is asked once: a request that is
- * refused has registered nothing. Waits for nothing but the name service, and that on a thread of {@link Lookups}.
+ * refused has registered nothing. No thread waits: a request whose names are not known yet is answered when they are.
  */
 public final class ProbeHandler implements Handler {
+
+    /** Says what of an answer is not what was meant, once for each reason. */
+    static final String PROBLEM_HEADER = "x-target-problem";
 
     private final ProbeDirectory directory;
     private final ProbeOptions options;
     private final ProbeExposition exposition;
     private final TargetResolver resolver;
-    private final Lookups lookups;
+    private final Reach reach;
     private final Executor requestThreads;
-    private final MonoClock clock;
 
     /**
      * @param directory where sessions are asked for
      * @param options how they probe
      * @param exposition turns figures into an answer
      * @param resolver looks up names
-     * @param lookups the threads on which that happens
-     * @param requestThreads the server's threads, on which the answer is written after a look-up
-     * @param clock measures how long look-ups take
+     * @param reach what can be probed at all
+     * @param requestThreads the server's threads, on which the answer is written to a request that had to wait for that
      */
     public ProbeHandler(
             ProbeDirectory directory,
             ProbeOptions options,
             ProbeExposition exposition,
             NameResolver resolver,
-            Lookups lookups,
-            Executor requestThreads,
-            MonoClock clock) {
+            Reach reach,
+            Executor requestThreads) {
         this.directory = directory;
         this.options = options;
         this.exposition = exposition;
-        this.resolver = new TargetResolver(resolver, clock);
-        this.lookups = lookups;
+        this.resolver = new TargetResolver(resolver);
+        this.reach = reach;
         this.requestThreads = requestThreads;
-        this.clock = clock;
     }
 
     @Override
     public void handle(Context ctx) throws RequestRefused {
         ProbeRequest request =
                 ProbeRequest.parse(ctx.queryString(), Collections.list(ctx.req().getHeaders(TargetLimit.HEADER)));
-        long arrivedMonoNs = clock.monoNs();
-        if (!request.hasNames()) {
-            answer(ctx, request, resolver.resolve(request, arrivedMonoNs));
-            return;
+        TargetResolver.Answers answers = resolver.ask(request);
+        if (answers.all().isDone()) {
+            answer(ctx, request, TargetResolver.addresses(request, answers));
+        } else {
+            ctx.future(() -> answers.all().thenRunAsync(() -> answerLater(ctx, request, answers), requestThreads));
         }
-        CompletableFuture<?> answered = lookups.submit(() -> resolver.resolve(request, arrivedMonoNs))
-                .thenAcceptAsync(addresses -> answerLater(ctx, request, addresses), requestThreads);
-        ctx.future(() -> answered);
     }
 
-    private void answerLater(Context ctx, ProbeRequest request, Collection<IpAddress> addresses) {
+    private void answerLater(Context ctx, ProbeRequest request, TargetResolver.Answers answers) {
         try {
-            answer(ctx, request, addresses);
+            answer(ctx, request, TargetResolver.addresses(request, answers));
         } catch (RequestRefused e) {
             throw new CompletionException(e);
         }
     }
 
     private void answer(Context ctx, ProbeRequest request, Collection<IpAddress> addresses) throws RequestRefused {
-        request.refusePorts();
-        Exposition answer = exposition.render(figures(addresses), ctx.header("Accept"));
+        Set<Integer> ports = request.tcpPorts();
+        if (addresses.size() * Math.max(1, ports.size()) > request.limit()) {
+            throw RequestRefused.tooManyTargets();
+        }
+        List<ProbeKey> keys = keys(addresses, ports);
+        reach.refuseWhatIsOutOfIt(keys);
+        List<SessionView> figures = figures(keys);
+        Exposition answer = exposition.render(figures, ctx.header("Accept"));
         ctx.header("x-target-count", Integer.toString(addresses.size()));
+        request.problems().forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));
+        reach.problems(figures).forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));
         ctx.contentType(answer.contentType()).result(answer.body());
     }
 
-    private List<SessionView> figures(Collection<IpAddress> addresses) throws RequestRefused {
+    private List<ProbeKey> keys(Collection<IpAddress> addresses, Set<Integer> ports) {
+        List<ProbeKey> keys = new ArrayList<>();
+        for (IpAddress address : addresses) {
+            for (int port : ports) {
+                keys.add(ProbeKey.tcp(address, port, options));
+            }
+            if (ports.isEmpty()) {
+                keys.add(ProbeKey.icmp(address, options));
+            }
+        }
+        return keys;
+    }
+
+    private List<SessionView> figures(List<ProbeKey> keys) throws RequestRefused {
         try {
-            return directory.probe(addresses.stream()
-                    .map(address -> ProbeKey.icmp(address, options))
-                    .toList());
+            return directory.probe(keys);
         } catch (EngineBusy e) {
             throw RequestRefused.unavailable(String.valueOf(e.getMessage()));
         }

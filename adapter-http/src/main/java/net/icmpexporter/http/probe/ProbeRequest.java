@@ -2,6 +2,7 @@ package net.icmpexporter.http.probe;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targets in the order of the request, equal ones possibly more than once
  * @param ipVersion which addresses of names are meant
+ * @param problems what in the request means nothing, a line each, for the answer to say
  * @param limit the most addresses, at most {@link TargetLimit#MAX}
  * @param ports every value of {@code tcp_port}; judged after the targets, as clients of this contract know it
  */
-record ProbeRequest(List<Target> targets, IpVersion ipVersion, int limit, List<String> ports) {
+record ProbeRequest(List<Target> targets, IpVersion ipVersion, List<String> problems, int limit, List<String> ports) {
 
     private static final int MAX_PORT = 65_535;
-    private static final Pattern PORT = Pattern.compile("\\+?[0-9]{1,9}");
+    private static final Pattern PORT = Pattern.compile("\\+?0*[0-9]{1,5}");
 
     ProbeRequest {
         targets = List.copyOf(targets);
+        problems = List.copyOf(problems);
         ports = List.copyOf(ports);
     }
 
@@ -37,20 +40,28 @@ record ProbeRequest(List<Target> targets, IpVersion ipVersion, int limit, List<S
         if (!query.has("target")) {
             throw RequestRefused.badRequest("missing parameter target");
         }
-        IpVersion ipVersion = IpVersion.parse(query.first("ip_version"));
+        String ipVersion = query.first("ip_version");
         int limit = TargetLimit.of(limitHeaders);
         List<Target> targets = new ArrayList<>();
         for (String text : query.all("target")) {
             targets.add(Target.parse(text));
         }
         refuseWhatMustBeTooMuch(targets, limit);
-        return new ProbeRequest(targets, ipVersion, limit, query.all("tcp_port"));
+        return new ProbeRequest(targets, IpVersion.of(ipVersion), problemsOf(ipVersion), limit, query.all("tcp_port"));
+    }
+
+    private static List<String> problemsOf(@Nullable String ipVersion) {
+        if (ipVersion == null || IpVersion.isKnown(ipVersion)) {
+            return List.of();
+        }
+        return List.of("ip_version=\"" + PrintableText.of(ipVersion)
+                + "\" is none of 4, 6, 46, 64 and all: every address of a name is probed");
     }
 
     /**
      * Names are not looked up for a request that will be refused anyway: its literals alone exceed the limit, or it has
      * more names than any request may have addresses. (A lowered limit says nothing about names: several of them may have
-     * one address.)
+     * one address.) Without a name in it a request is judged later, since then its ports are judged before its size.
      */
     private static void refuseWhatMustBeTooMuch(List<Target> targets, int limit) throws RequestRefused {
         Set<Target.Literal> literals = new HashSet<>();
@@ -62,25 +73,25 @@ record ProbeRequest(List<Target> targets, IpVersion ipVersion, int limit, List<S
                 names.add(name.name());
             }
         }
-        if (literals.size() > limit || names.size() > TargetLimit.MAX) {
+        if (!names.isEmpty() && (literals.size() > limit || names.size() > TargetLimit.MAX)) {
             throw RequestRefused.tooManyTargets();
         }
     }
 
-    boolean hasNames() {
-        return targets.stream().anyMatch(Target.Name.class::isInstance);
-    }
-
-    /** TCP is not probed yet; says so, after the errors that a client of this contract knows. */
-    void refusePorts() throws RequestRefused {
+    /**
+     * The distinct ports to probe with TCP, in the order of the request; empty for ICMP.
+     *
+     * @throws RequestRefused if one is none
+     */
+    Set<Integer> tcpPorts() throws RequestRefused {
+        Set<Integer> distinct = new LinkedHashSet<>();
         for (String port : ports) {
-            boolean number = PORT.matcher(port).matches();
-            if (!number || Integer.parseInt(port) < 1 || Integer.parseInt(port) > MAX_PORT) {
+            int number = PORT.matcher(port).matches() ? Integer.parseInt(port) : 0;
+            if (number < 1 || number > MAX_PORT) {
                 throw RequestRefused.badRequest("invalid tcp_port parameter");
             }
+            distinct.add(number);
         }
-        if (!ports.isEmpty()) {
-            throw RequestRefused.badRequest("tcp_port is not supported by this version: it probes with ICMP only");
-        }
+        return distinct;
     }
 }

@@ -12,21 +12,22 @@ final class TargetLimit {
     /** What nobody can raise. */
     static final int MAX = 256;
 
-    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,9}");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?0*[0-9]{1,18}");
 
     private TargetLimit() {}
 
     /**
      * The limit of a request: the smallest of {@link #MAX} and every occurrence of the header. What is not a number, or
-     * has more than nine digits, counts as 0.
+     * does not fit into 64 bits, counts as 0.
      *
-     * @return at most {@link #MAX}; possibly negative, which refuses even a request without an address
+     * @return at most {@link #MAX}; possibly -1, which refuses even a request without an address
      */
     static int of(List<String> headers) {
         int limit = MAX;
         for (String header : headers) {
             String text = header.strip();
-            limit = Math.min(limit, NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0);
+            long number = NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
+            limit = (int) Math.max(-1, Math.min(limit, number));
         }
         return limit;
     }

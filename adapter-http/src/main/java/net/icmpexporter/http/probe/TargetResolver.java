@@ -5,69 +5,74 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.net.NameNotResolved;
+import net.icmpexporter.net.NameAnswer;
 import net.icmpexporter.net.NameResolver;
-import net.icmpexporter.time.MonoClock;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The distinct addresses that a request asks for. Stateless, any thread; blocks while names are looked up, for no longer
- * than the budget and one look-up of the resolver.
- */
+/** The distinct addresses that a request asks for. Stateless, any thread, never blocks. */
 final class TargetResolver {
 
-    /** For all look-ups of a request: less than Prometheus' default scrape timeout of 10 s, so that it sees the reason. */
-    static final long BUDGET_NS = 8_000_000_000L;
+    private final NameResolver names;
 
-    private final NameResolver resolver;
-    private final MonoClock clock;
+    TargetResolver(NameResolver names) {
+        this.names = names;
+    }
 
-    TargetResolver(NameResolver resolver, MonoClock clock) {
-        this.resolver = resolver;
-        this.clock = clock;
+    /** What the name service has been asked for a request: all of its names at the same time, each once. */
+    static final class Answers {
+        private final Map<String, CompletableFuture<NameAnswer>> byName = new HashMap<>();
+        private final CompletableFuture<Void> all;
+
+        private Answers(ProbeRequest request, NameResolver names) {
+            for (Target target : request.targets()) {
+                if (target instanceof Target.Name name) {
+                    byName.computeIfAbsent(name.name(), names::resolve);
+                }
+            }
+            all = CompletableFuture.allOf(byName.values().toArray(CompletableFuture[]::new));
+        }
+
+        /** Completes when the last answer is there. */
+        CompletableFuture<Void> all() {
+            return all;
+        }
+    }
+
+    /** Asks for every name of a request. */
+    Answers ask(ProbeRequest request) {
+        return new Answers(request, names);
     }
 
     /**
      * The addresses in the order of the request, each once.
      *
-     * @param arrivedMonoNs when the request came; waiting for a thread is part of the budget
-     * @throws RequestRefused if a name has no address, there are too many, or the look-ups take too long
+     * @param answers all of which are there
+     * @return possibly more than the limit, if the last of them are literals
+     * @throws RequestRefused if a name has no address, or there are too many after a look-up
      */
-    Set<IpAddress> resolve(ProbeRequest request, long arrivedMonoNs) throws RequestRefused {
+    static Set<IpAddress> addresses(ProbeRequest request, Answers answers) throws RequestRefused {
         Set<IpAddress> addresses = new LinkedHashSet<>();
-        Map<String, List<IpAddress>> known = new HashMap<>();
         for (Target target : request.targets()) {
             if (target instanceof Target.Literal literal) {
                 addresses.add(literal.address());
             } else if (target instanceof Target.Name name) {
-                addresses.addAll(request.ipVersion().choose(lookUp(name, known, arrivedMonoNs)));
+                addresses.addAll(request.ipVersion().choose(probed(name, answers)));
                 refuseTooMany(addresses, request.limit());
             }
         }
-        refuseTooMany(addresses, request.limit());
         return addresses;
     }
 
-    private List<IpAddress> lookUp(Target.Name name, Map<String, List<IpAddress>> known, long arrivedMonoNs)
-            throws RequestRefused {
-        @Nullable List<IpAddress> found = known.get(name.name());
-        if (found != null) {
-            return found;
+    private static List<IpAddress> probed(Target.Name name, Answers answers) throws RequestRefused {
+        CompletableFuture<NameAnswer> answer = answers.byName.get(name.name());
+        if (answer == null) {
+            throw new IllegalArgumentException(name.name() + " was not asked for");
         }
-        if (clock.monoNs() - arrivedMonoNs > BUDGET_NS) {
-            throw RequestRefused.unavailable("looking up the names of this request took more than "
-                    + BUDGET_NS / 1_000_000_000 + " s; the name service is slow or does not answer");
-        }
-        try {
-            List<IpAddress> probed = resolver.resolve(name.name()).stream()
-                    .filter(UnicastPolicy::allows)
-                    .toList();
-            known.put(name.name(), probed);
-            return probed;
-        } catch (NameNotResolved e) {
+        if (!answer.join().found()) {
             throw RequestRefused.unresolvable(name.text());
         }
+        return answer.join().addresses().stream().filter(UnicastPolicy::allows).toList();
     }
 
     private static void refuseTooMany(Set<IpAddress> addresses, int limit) throws RequestRefused {

@@ -11,11 +11,12 @@ import net.icmpexporter.net.IpFamily;
  *
  * <p>A literal that is not allowed is refused; of a name's addresses those not allowed are left out.
  */
-final class UnicastPolicy {
+public final class UnicastPolicy {
 
     private UnicastPolicy() {}
 
-    static boolean allows(IpAddress address) {
+    /** Whether an address means one host. */
+    public static boolean allows(IpAddress address) {
         if (address.family() == IpFamily.IPV4) {
             int bits = address.ipv4Bits();
             boolean multicast = bits >>> 28 == 0xE;

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.net.LookupResult;
+import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.SendResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,13 +22,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ExporterMetricsTest {
 
     private final EngineMeter meter = new EngineMeter();
-    private final Map<IpFamily, FamilyStatus> families = new HashMap<>(Map.of(
-            IpFamily.IPV4,
-            new FamilyStatus(true, "raw", 1, true, "every interface"),
-            IpFamily.IPV6,
-            FamilyStatus.unusable("no IPv6 here")));
+    private final Map<Channel, ChannelStatus> channels = new HashMap<>(Map.of(
+            Channel.ICMP4,
+            new ChannelStatus(true, "raw", 1, true, false, "every interface"),
+            Channel.ICMP6,
+            ChannelStatus.unusable("no IPv6 here")));
+    private final NameMeter names = new NameMeter();
     private final ExporterMetrics metrics = new ExporterMetrics(
-            meter, family -> families.getOrDefault(family, FamilyStatus.unusable("?")), "1.2.3", "linux");
+            meter, names, channel -> channels.getOrDefault(channel, ChannelStatus.unusable("?")), "1.2.3", "linux");
 
     private ParsedExposition scrape() {
         return ParsedExposition.text(text(null));
@@ -40,11 +43,11 @@ final class ExporterMetricsTest {
     private Map<String, Double> increases(Runnable step) {
         Map<String, Double> before = scrape().samples();
         step.run();
-        meter.lapEnded(0, 0, 0, 1);
+        meter.lapEnded(0, 0, 0, 0, 1);
         Map<String, Double> increases = new HashMap<>();
         scrape().samples().forEach((series, value) -> {
             double increase = value - before.getOrDefault(series, 0.0);
-            if (series.startsWith("icmp_") && increase != 0) {
+            if ((series.startsWith("icmp_") || series.startsWith("tcp_")) && increase != 0) {
                 increases.put(series, increase);
             }
         });
@@ -52,7 +55,7 @@ final class ExporterMetricsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(EngineCounter.class)
+    @EnumSource(value = EngineCounter.class, mode = EnumSource.Mode.MATCH_NONE, names = ".*_TCP")
     void everyCounterOfTheEngineIsServedUnderOneNameOfItsOwn(EngineCounter counter) {
         boolean time = counter.name().endsWith("_NS");
 
@@ -65,6 +68,28 @@ final class ExporterMetricsTest {
         assertThat(own.get(0).contains("_seconds_total")).isEqualTo(time);
     }
 
+    /** The names that dashboards know tell the protocols apart; a refusal is an answer. */
+    @Test
+    void everyProtocolHasItsOwnWellKnownNames() {
+        Map<String, Double> increases = increases(() -> {
+            meter.add(EngineCounter.RECEIVED, 100);
+            meter.add(EngineCounter.RECEIVED_TCP, 40);
+            meter.add(EngineCounter.LOST, 10);
+            meter.add(EngineCounter.LOST_TCP, 4);
+            meter.add(EngineCounter.REJECTED, 5);
+            meter.add(EngineCounter.REJECTED_TCP, 2);
+            meter.add(EngineCounter.REFUSED, 1);
+        });
+
+        assertThat(increases)
+                .containsEntry("icmp_packets_sent_total", 60.0 + 6 + 3)
+                .containsEntry("icmp_packets_recv_total", 60.0)
+                .containsEntry("icmp_packets_error_total", 3.0)
+                .containsEntry("tcp_packets_sent_total", 40.0 + 4 + 2 + 1)
+                .containsEntry("tcp_packets_recv_total", 41.0)
+                .containsEntry("tcp_packets_error_total", 2.0);
+    }
+
     @ParameterizedTest
     @EnumSource(value = SendResult.class, mode = EnumSource.Mode.EXCLUDE, names = "SENT")
     void everyReasonNotToSendIsASeriesFromTheStart(SendResult reason) {
@@ -74,10 +99,39 @@ final class ExporterMetricsTest {
         assertThat(increases(() -> meter.countSendFailure(reason))).containsOnly(Map.entry(series, 1.0));
     }
 
+    @ParameterizedTest
+    @EnumSource(LookupResult.class)
+    void everyResultOfALookupIsASeriesFromTheStart(LookupResult result) {
+        String series = "icmp_exporter_dns_lookups_total{result=\"" + result.label() + "\"}";
+
+        assertThat(scrape().value(series)).isZero();
+        assertThat(increases(() -> names.lookupEnded(result, 30_000_000)))
+                .containsEntry(series, 1.0)
+                .containsEntry("icmp_exporter_dns_lookup_duration_seconds_count", 1.0)
+                .containsEntry("icmp_exporter_dns_lookup_duration_seconds_sum", 0.03)
+                .containsEntry("icmp_exporter_dns_lookup_duration_seconds_bucket{le=\"0.05\"}", 1.0)
+                .containsEntry("icmp_exporter_dns_lookup_duration_seconds_bucket{le=\"+Inf\"}", 1.0)
+                .doesNotContainKey("icmp_exporter_dns_lookup_duration_seconds_bucket{le=\"0.02\"}");
+    }
+
+    @Test
+    void theResolverTellsOfItsNames() {
+        assertThat(increases(() -> {
+                    names.staleAnswer();
+                    names.addressesChanged();
+                    names.names(7, 3);
+                }))
+                .containsOnly(
+                        Map.entry("icmp_exporter_dns_stale_answers_total", 1.0),
+                        Map.entry("icmp_exporter_dns_address_changes_total", 1.0),
+                        Map.entry("icmp_exporter_dns_cached_names", 7.0),
+                        Map.entry("icmp_exporter_dns_stale_names", 3.0));
+    }
+
     @Test
     void allOfOneScrapeIsOfTheSameLap() {
         meter.count(EngineCounter.SENT);
-        meter.lapEnded(0, 0, 1, 1);
+        meter.lapEnded(0, 0, 0, 1, 1);
         meter.count(EngineCounter.RECEIVED);
 
         assertThat(scrape().value("icmp_exporter_probes_sent_total")).isEqualTo(1);
@@ -99,7 +153,7 @@ final class ExporterMetricsTest {
         meter.add(EngineCounter.REJECTED, 5);
         meter.add(EngineCounter.UNKNOWN, 100);
         meter.add(EngineCounter.ABANDONED, 200);
-        meter.lapEnded(0, 42, 145, 1.5);
+        meter.lapEnded(0, 42, 0, 145, 1.5);
 
         ParsedExposition scrape = scrape();
 
@@ -113,19 +167,24 @@ final class ExporterMetricsTest {
                 .containsEntry("icmp_packets_sent_total", "counter")
                 .containsEntry("icmp_packets_recv_total", "counter")
                 .containsEntry("icmp_packets_error_total", "counter")
-                .containsEntry("icmp_active_probes", "gauge");
+                .containsEntry("icmp_active_probes", "gauge")
+                .containsEntry("tcp_packets_sent_total", "counter")
+                .containsEntry("tcp_packets_recv_total", "counter")
+                .containsEntry("tcp_packets_error_total", "counter")
+                .containsEntry("tcp_active_probes", "gauge");
     }
 
     @Test
     void theTransportSaysWhatItHasNow() {
-        String ipv6 = "icmp_exporter_transport_info{family=\"ipv6\",socket=\"%s\",stamps=\"%s\",transport=\"linux\"}";
+        String ipv6 =
+                "icmp_exporter_transport_info{family=\"ipv6\",protocol=\"icmp\",socket=\"%s\",stamps=\"%s\",transport=\"linux\"}";
         assertThat(
                         scrape().value(
-                                        "icmp_exporter_transport_info{family=\"ipv4\",socket=\"raw\",stamps=\"kernel\",transport=\"linux\"}"))
+                                        "icmp_exporter_transport_info{family=\"ipv4\",protocol=\"icmp\",socket=\"raw\",stamps=\"kernel\",transport=\"linux\"}"))
                 .isEqualTo(1);
         assertThat(scrape().value(String.format(ipv6, "none", "none"))).isEqualTo(1);
 
-        families.put(IpFamily.IPV6, new FamilyStatus(true, "ping", 1, false, "every interface"));
+        channels.put(Channel.ICMP6, new ChannelStatus(true, "ping", 1, false, false, "every interface"));
 
         assertThat(scrape().value(String.format(ipv6, "ping", "user"))).isEqualTo(1);
         assertThat(scrape().samples()).doesNotContainKey(String.format(ipv6, "none", "none"));

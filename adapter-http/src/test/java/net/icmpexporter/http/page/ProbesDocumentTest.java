@@ -41,6 +41,19 @@ final class ProbesDocumentTest {
                 """);
     }
 
+    /** The counts are those of /probe, where a refusal is an answer. */
+    @Test
+    void aRefusedSynIsAnswered() {
+        SessionSnapshot figures =
+                new SessionSnapshot(10, 0, 1, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SampleWindow.EMPTY, null);
+        ProbeKey key =
+                ProbeKey.tcp(IpAddress.ofIpv4(0xC0000201), 81, new ProbeOptions(2_000_000_000L, 3_000_000_000L, 56));
+
+        String document = ProbesDocument.render(List.of(new SessionView(key, 0, figures)), 0, 0);
+
+        assertThat(document).contains("\"recv_count\": 9", "\"sent_count\": 10", "\"tcp_port\": 81");
+    }
+
     @Test
     void isADocumentWithoutProbesToo() {
         assertThat(ProbesDocument.render(List.of(), 0, 0))

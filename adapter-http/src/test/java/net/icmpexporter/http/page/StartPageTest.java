@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import net.icmpexporter.http.health.Readiness;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.EngineMeter;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import org.junit.jupiter.api.Test;
 
 final class StartPageTest {
@@ -16,27 +17,27 @@ final class StartPageTest {
 
     private final EngineMeter meter = new EngineMeter();
 
-    private String page(boolean demonstration, String version, FamilyStatus ipv4) {
-        Readiness readiness = new Readiness(meter, family -> status(family, ipv4), () -> 0);
-        return new StartPage(version, demonstration, meter, readiness, family -> status(family, ipv4)).render();
+    private String page(boolean demonstration, String version, ChannelStatus ipv4) {
+        Readiness readiness = new Readiness(meter, channel -> status(channel, ipv4), () -> 0);
+        return new StartPage(version, demonstration, meter, readiness, channel -> status(channel, ipv4)).render();
     }
 
-    private static FamilyStatus status(IpFamily family, FamilyStatus ipv4) {
-        return family == IpFamily.IPV4 ? ipv4 : FamilyStatus.unusable("IPv6 is <off> & gone");
+    private static ChannelStatus status(Channel channel, ChannelStatus ipv4) {
+        return channel.family() == IpFamily.IPV4 ? ipv4 : ChannelStatus.unusable("IPv6 is <off> & gone");
     }
 
-    private static final FamilyStatus RAW = new FamilyStatus(true, "raw", 1, true, "every interface");
+    private static final ChannelStatus RAW =
+            new ChannelStatus(true, "raw", 1, true, false, "raw socket, kernel stamps");
 
     @Test
     void saysWhatItIsAndWhereToGo() {
-        meter.lapEnded(0, 17, 0, 1);
+        meter.lapEnded(0, 17, 0, 0, 1);
 
         String page = page(false, "1.2.3", RAW);
 
         assertThat(page).contains("<h1>icmp-exporter</h1>", "Version 1.2.3.", "<dd>17</dd>");
-        assertThat(page)
-                .contains("<span class=\"good\">ready</span>", "raw socket, kernel time stamps, every interface");
-        assertThat(page).contains("action=\"/probe\"", "name=\"target\"", "name=\"ip_version\"");
+        assertThat(page).contains("<span class=\"good\">ready</span>", "raw socket, kernel stamps");
+        assertThat(page).contains("action=\"/probe\"", "name=\"target\"", "name=\"ip_version\"", "name=\"tcp_port\"");
         assertThat(page).contains("\"/metrics\"", "\"/debug/probes\"", "\"/-/healthy\"", "\"/-/ready\"");
         assertThat(page).doesNotContain("{{");
     }

@@ -3,68 +3,81 @@ package net.icmpexporter.http.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.net.NameResolver;
+import net.icmpexporter.net.NameAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TargetResolverTest {
 
-    private final AtomicLong monoNs = new AtomicLong();
-    private final List<String> asked = new ArrayList<>();
+    /** Questions that are not answered yet, by name. */
+    private final Map<String, CompletableFuture<NameAnswer>> asked = new LinkedHashMap<>();
 
-    private TargetResolver resolver(long lookupNs) {
-        NameResolver names = name -> {
-            asked.add(name);
-            monoNs.addAndGet(lookupNs);
-            return List.of(IpAddress.ofIpv4(0xC0000200 + asked.size()));
-        };
-        return new TargetResolver(names, monoNs::get);
-    }
+    private final TargetResolver resolver = new TargetResolver(name -> {
+        CompletableFuture<NameAnswer> answer = new CompletableFuture<>();
+        assertThat(asked.put(name, answer)).as("questions for %s before", name).isNull();
+        return answer;
+    });
 
     private static ProbeRequest request(String query) throws RequestRefused {
         return ProbeRequest.parse(query, List.of());
     }
 
+    private static NameAnswer address(int host) {
+        return NameAnswer.of(List.of(IpAddress.ofIpv4(0xC000_0200 + host)));
+    }
+
     @Test
-    void looksUpEachNameOnce() throws RequestRefused {
-        assertThat(resolver(0)
-                        .resolve(request("target=a.example&target=A.Example.&target=b.example&target=a.example"), 0))
-                .hasSize(2);
-        assertThat(asked).containsExactly("a.example", "b.example");
+    void asksForEachNameOnceAndForAllAtTheSameTime() throws RequestRefused {
+        ProbeRequest request =
+                request("target=a.example&target=A.Example.&target=192.0.2.9&target=b.example&target=a.example");
+        TargetResolver.Answers answers = resolver.ask(request);
+        assertThat(asked).containsOnlyKeys("a.example", "b.example");
+
+        asked.values().iterator().next().complete(address(2));
+        assertThat(answers.all()).isNotDone();
+        asked.values().forEach(answer -> answer.complete(address(1)));
+        assertThat(answers.all()).isCompleted();
+        assertThat(TargetResolver.addresses(request, answers))
+                .extracting(IpAddress::toString)
+                .containsExactly("192.0.2.2", "192.0.2.9", "192.0.2.1");
+    }
+
+    @Test
+    void withoutNamesThereIsNothingToWaitFor() throws RequestRefused {
+        assertThat(resolver.ask(request("target=192.0.2.1")).all()).isCompleted();
     }
 
     @Test
     void asksForInternationalNamesInAscii() throws RequestRefused {
-        assertThat(resolver(0).resolve(request("target=b%C3%BCcher.example"), 0))
-                .hasSize(1);
-        assertThat(asked).containsExactly("xn--bcher-kva.example");
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {Long.MIN_VALUE, 0, Long.MAX_VALUE - 3_000_000_000L})
-    void givesUpWhenTheBudgetIsSpent(long arrivedMonoNs) throws RequestRefused {
-        monoNs.set(arrivedMonoNs);
-        ProbeRequest request = request("target=a.example&target=b.example&target=c.example&target=d.example");
-
-        assertThatThrownBy(() -> resolver(4_000_000_000L).resolve(request, arrivedMonoNs))
-                .isInstanceOf(RequestRefused.class)
-                .hasMessage(
-                        "# 503 - looking up the names of this request took more than 8 s; the name service is slow or"
-                                + " does not answer");
-        assertThat(asked).containsExactly("a.example", "b.example", "c.example");
+        assertThat(resolver.ask(request("target=b%C3%BCcher.example")).all()).isNotDone();
+        assertThat(asked).containsOnlyKeys("xn--bcher-kva.example");
     }
 
     @Test
-    void stopsLookingUpOnceThereAreTooMany() throws RequestRefused {
-        ProbeRequest request = ProbeRequest.parse("target=a.example&target=b.example&target=c.example", List.of("1"));
+    void theFirstTargetThatIsWrongIsTheOneThatIsNamed() throws RequestRefused {
+        ProbeRequest request = request("target=a.example&target=No1.example&target=no2.example");
+        TargetResolver.Answers answers = resolver.ask(request);
+        asked.forEach((name, answer) ->
+                answer.complete(name.startsWith("no") ? NameAnswer.none("no such name") : address(1)));
 
-        assertThatThrownBy(() -> resolver(0).resolve(request, 0)).hasMessage("# 400 - too many targets");
-        assertThat(asked).containsExactly("a.example", "b.example");
+        assertThatThrownBy(() -> TargetResolver.addresses(request, answers))
+                .hasMessage("# 400 - unable to resolve target=\"No1.example\"");
+    }
+
+    @Test
+    void tooManyAddressesAreRefusedBeforeALaterNameThatHasNone() throws RequestRefused {
+        ProbeRequest request = ProbeRequest.parse("target=a.example&target=b.example&target=no.example", List.of("1"));
+        TargetResolver.Answers answers = resolver.ask(request);
+        asked.forEach((name, answer) ->
+                answer.complete(name.startsWith("no") ? NameAnswer.none("no such name") : address(name.charAt(0))));
+
+        assertThatThrownBy(() -> TargetResolver.addresses(request, answers)).hasMessage("# 400 - too many targets");
     }
 
     @ParameterizedTest

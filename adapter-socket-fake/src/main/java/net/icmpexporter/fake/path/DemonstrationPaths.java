@@ -39,7 +39,11 @@ import net.icmpexporter.transport.SendResult;
  * <tr><td>80</td><td>cannot be sent to: ENETUNREACH</td></tr>
  * <tr><td>81</td><td>cannot be sent to: EPERM</td></tr>
  * <tr><td>82</td><td>20 ms, every 10th send refused: ENOBUFS</td></tr>
+ * <tr><td>90</td><td>20 ms, refuses every TCP connection</td></tr>
+ * <tr><td>91</td><td>20 ms, refuses every 4th TCP connection</td></tr>
  * </table>
+ *
+ * <p>TCP connections are accepted on every port but the first 20, where they are refused.
  *
  * <p>Loopback addresses answer within 0.1 ms. Every other address, and every other number, has a path of its own that the
  * seed and the address make up: 0.3 to 180 ms and a little jitter; one in eight loses 0.1 to 5 % of the probes, one in
@@ -55,6 +59,7 @@ public final class DemonstrationPaths implements Function<IpAddress, Path> {
     private static final int ROUTER = 254;
     private static final int OTHER_HOST = 253;
     private static final int NO_NUMBER = -1;
+    private static final int LAST_CLOSED_PORT = 20;
 
     private final long seed;
 
@@ -65,6 +70,10 @@ public final class DemonstrationPaths implements Function<IpAddress, Path> {
 
     @Override
     public Path apply(IpAddress address) {
+        return pathTo(address).closedPorts(port -> port <= LAST_CLOSED_PORT);
+    }
+
+    private Path pathTo(IpAddress address) {
         if (isLoopback(address)) {
             return Path.of(Delay.uniformNs(20 * US_NS, 100 * US_NS));
         }
@@ -95,6 +104,8 @@ public final class DemonstrationPaths implements Function<IpAddress, Path> {
             case 80 -> Path.blackhole().refuse(When.always(), SendResult.NETWORK_UNREACHABLE);
             case 81 -> Path.blackhole().refuse(When.always(), SendResult.NOT_PERMITTED);
             case 82 -> Path.rttNs(20 * MS_NS).refuse(When.every(10), SendResult.NO_BUFFERS);
+            case 90 -> Path.rttNs(20 * MS_NS).reset(When.always());
+            case 91 -> Path.rttNs(20 * MS_NS).reset(When.every(4));
             default -> madeUp(address);
         };
     }

@@ -43,16 +43,22 @@ public final class Fate {
     /** How many bytes of our ICMP message the error quotes, or {@link #WHOLE}. */
     public int quotedBytes;
 
+    /** A TCP SYN is refused. */
+    public boolean reset;
+
     /** The checksum of the reply is wrong. */
     public boolean badChecksum;
 
-    /** One byte of the payload is another, and the checksum fits that. */
+    /** One byte of the payload is another, and the checksum fits that; of a TCP segment the number that it acknowledges. */
     public boolean altered;
 
     /** Which one: counted from the first byte of the payload, or if negative from behind the last. */
     public int alteredByte;
 
-    /** How many bytes of the ICMP message come back, or {@link #WHOLE}; the checksum fits them. */
+    /**
+     * How many bytes of the ICMP message come back, or {@link #WHOLE}; the checksum fits them. A TCP segment says that it is
+     * longer than it is.
+     */
     public int keptBytes;
 
     /** Who answers, or null for the target. */
@@ -81,6 +87,7 @@ public final class Fate {
         icmpCode = 0;
         reporter = null;
         quotedBytes = WHOLE;
+        reset = false;
         badChecksum = false;
         altered = false;
         alteredByte = 0;

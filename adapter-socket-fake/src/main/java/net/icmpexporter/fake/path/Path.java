@@ -2,11 +2,12 @@ package net.icmpexporter.fake.path;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.transport.SendResult;
 
 /**
- * How the network treats probes to one address. Begins with a round trip and is refined step by step; each method gives
+ * How the network treats probes to one address, of either protocol. Begins with a round trip and is refined step by step; each method gives
  * a new description:
  *
  * <pre>{@code
@@ -23,10 +24,12 @@ public final class Path {
 
     private final List<Step> steps;
     private final long timeoutNs;
+    private final IntPredicate closedPorts;
 
-    private Path(List<Step> steps, long timeoutNs) {
+    private Path(List<Step> steps, long timeoutNs, IntPredicate closedPorts) {
         this.steps = steps;
         this.timeoutNs = timeoutNs;
+        this.closedPorts = closedPorts;
     }
 
     /** A path whose every probe comes back after the same time. */
@@ -36,7 +39,7 @@ public final class Path {
 
     /** A path whose every probe comes back after a time of this distribution. */
     public static Path of(Delay rtt) {
-        return new Path(List.of(), DEFAULT_TIMEOUT_NS)
+        return new Path(List.of(), DEFAULT_TIMEOUT_NS, port -> false)
                 .with(When.always(), (fate, draws) -> fate.rttNs = rtt.drawNs(draws));
     }
 
@@ -47,7 +50,17 @@ public final class Path {
 
     /** States from which round trip on the path's record calls a reply late. */
     public Path timeoutNs(long newTimeoutNs) {
-        return new Path(steps, newTimeoutNs);
+        return new Path(steps, newTimeoutNs, closedPorts);
+    }
+
+    /** Refuses TCP connections to these ports with a RST, always; to any other it is accepted. No matter to an echo. */
+    public Path closedPorts(IntPredicate ports) {
+        return new Path(steps, timeoutNs, ports);
+    }
+
+    /** Refuses some TCP connections with a RST, whatever the port. No matter to an echo. */
+    public Path reset(When when) {
+        return with(when, (fate, draws) -> fate.reset = true);
     }
 
     /** Adds at least nothing and less than {@code jitterNs} to each round trip. */
@@ -126,7 +139,7 @@ public final class Path {
     }
 
     /**
-     * Changes one byte of some replies, with a checksum that fits.
+     * Changes one byte of some replies, with a checksum that fits; an answer to a SYN acknowledges another number instead.
      *
      * @param payloadByte counted from the first byte behind the ICMP header; if negative, -1 is the last one
      */
@@ -137,7 +150,10 @@ public final class Path {
         });
     }
 
-    /** Cuts some replies to {@code keptBytes} of ICMP message, at least 8, with a checksum that fits. */
+    /**
+     * Cuts some replies to {@code keptBytes} of ICMP message, at least 8, with a checksum that fits; the header of an answer
+     * to a SYN says that it is longer than it is.
+     */
     public Path truncate(When when, int keptBytes) {
         if (keptBytes < 8) {
             throw new IllegalArgumentException("an ICMP message has at least 8 bytes, not " + keptBytes);
@@ -170,6 +186,11 @@ public final class Path {
         return timeoutNs;
     }
 
+    /** Whether TCP connections to a port are always refused. */
+    boolean isClosed(int port) {
+        return closedPorts.test(port);
+    }
+
     /** Decides about one probe. */
     void decide(Fate fate, long probeIndex, long atNs, Draws draws) {
         fate.reset();
@@ -185,7 +206,7 @@ public final class Path {
     private Path with(When when, Effect effect) {
         List<Step> longer = new ArrayList<>(steps);
         longer.add(new Step(when, effect));
-        return new Path(List.copyOf(longer), timeoutNs);
+        return new Path(List.copyOf(longer), timeoutNs, closedPorts);
     }
 
     @FunctionalInterface

@@ -12,6 +12,8 @@ public final class PathPlayer {
     public enum Answer {
         /** A sound reply. */
         SOUND,
+        /** A sound RST against a SYN. */
+        RESET,
         /** A damaged reply. */
         CORRUPT,
         /** A reply from another address. */
@@ -28,6 +30,7 @@ public final class PathPlayer {
     private long refused;
     private long sent;
     private long received;
+    private long reset;
     private long late;
     private long unanswered;
     private long spoiled;
@@ -63,6 +66,11 @@ public final class PathPlayer {
         path.decide(fate, offered, atNs, draws);
         offered++;
         return fate;
+    }
+
+    /** Whether TCP connections to a port are always refused. */
+    public boolean isClosed(int port) {
+        return path.isClosed(port);
     }
 
     /** The host refused it. */
@@ -125,6 +133,10 @@ public final class PathPlayer {
         boolean inTime = rttNs <= path.timeoutNs();
         switch (answer) {
             case SOUND -> countSound(firstCopy, inTime, rttNs, stamped);
+            case RESET -> {
+                reset += firstCopy && inTime ? 1 : 0;
+                countSound(firstCopy, inTime, rttNs, stamped);
+            }
             case CORRUPT -> {
                 corruptReplies++;
                 spoiled += firstCopy ? 1 : 0;
@@ -196,6 +208,7 @@ public final class PathPlayer {
                 corruptReplies,
                 foreignReplies,
                 droppedByKernel,
+                reset,
                 receivedUnstamped,
                 stampedRttSumNs,
                 rttSumNs,

@@ -16,13 +16,14 @@ import java.math.BigInteger;
  * @param overflowed probes whose first answer found the receive buffer full, though a copy of it may have got through
  * @param unheard probes whose first answer found no socket, or waited in one that was lost
  * @param underway probes whose answer the program has not been given yet
- * @param malformed requests that no host would have answered: not an echo request, or a bad checksum; they also count as
+ * @param malformed requests that no host would have answered: neither an echo request nor a SYN, or a bad checksum; they also count as
  *     unanswered
  * @param lateReplies packets: sound replies of {@code late} probes that reached the program, copies included
  * @param duplicateReplies packets: further copies of a sound reply in time that reached the program, whenever they came
  * @param corruptReplies packets: damaged replies that reached the program
  * @param foreignReplies packets: replies from another address that reached the program
  * @param droppedByKernel packets: replies that the kernel dropped for their checksum
+ * @param reset those of {@code received} whose first answer was a RST
  * @param receivedUnstamped those of {@code received} for which one stamp or both never come
  * @param stampedRttSumNs sum of the true round trips of those of {@code received} that had both stamps
  * @param rttSumNs sum of the true round trips of all {@code received}
@@ -45,6 +46,7 @@ public record PathRecord(
         long corruptReplies,
         long foreignReplies,
         long droppedByKernel,
+        long reset,
         long receivedUnstamped,
         long stampedRttSumNs,
         long rttSumNs,

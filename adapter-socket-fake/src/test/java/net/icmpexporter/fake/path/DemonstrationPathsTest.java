@@ -45,6 +45,25 @@ final class DemonstrationPathsTest {
         return new PathPlayer(new DemonstrationPaths(SEED).apply(parse(address)), SEED).next(0);
     }
 
+    /** TCP is answered everywhere, but for the first ports; two numbers are there to see refusals. */
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.10", "2001:db8::90", "127.0.0.1", "::1", "8.8.8.8", "2620:fe::9"})
+    void theFirstPortsAreClosedEverywhere(String address) {
+        PathPlayer player = new PathPlayer(new DemonstrationPaths(SEED).apply(parse(address)), SEED);
+        for (int port = 1; port < 65_536; port++) {
+            assertThat(player.isClosed(port)).as("port %d", port).isEqualTo(port <= 20);
+        }
+    }
+
+    @Test
+    void twoNumbersRefuse() {
+        assertThat(count("192.0.2.90", fate -> fate.reset ? 1 : 0)).isEqualTo(PROBES);
+        assertThat(count("2001:db8::91", fate -> fate.reset ? 1 : 0)).isEqualTo(PROBES / 4);
+        assertThat(count("192.0.2.10", fate -> fate.reset ? 1 : 0)).isZero();
+        assertThat(first("192.0.2.90").rttNs).isEqualTo(20 * MS_NS);
+        assertThat(first("192.0.2.91").rttNs).isEqualTo(20 * MS_NS);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.", "198.51.100.", "203.0.113.", "2001:db8::", "2001:db8:1:2::"})
     void addressesForDocumentationBehaveByTheirLastNumber(String network) {

@@ -10,8 +10,11 @@ public final class Errno {
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
+    public static final int EBUSY = 16;
     public static final int ENODEV = 19;
     public static final int EINVAL = 22;
+    public static final int ENOTTY = 25;
+    public static final int ERANGE = 34;
     public static final int ENONET = 64;
     public static final int EPROTO = 71;
     public static final int ENOTSOCK = 88;

@@ -1,6 +1,7 @@
 package net.icmpexporter.linux.libc;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * A classic BPF program as SO_ATTACH_FILTER takes it: {@code struct sock_fprog} with its {@code struct sock_filter}s,
@@ -8,7 +9,9 @@ import java.nio.ByteBuffer;
  */
 public final class FilterProgram {
 
-    /** Instruction codes, linux/bpf_common.h: load byte and half word, absolute and indexed by x, and 4*(byte&amp;15) to x. */
+    /** Instruction codes, linux/bpf_common.h: load word, byte and half word, absolute, the latter two also indexed by x, and 4*(byte&amp;15) to x. */
+    public static final int LD_W_ABS = 0x20;
+
     public static final int LD_B_ABS = 0x30;
 
     public static final int LD_H_ABS = 0x28;
@@ -19,7 +22,15 @@ public final class FilterProgram {
     public static final int JEQ_K = 0x15;
 
     public static final int JSET_K = 0x45;
+    /** Jump if greater or equal, jump if greater, both unsigned; and of the accumulator with a constant. */
+    public static final int JGE_K = 0x35;
+
+    public static final int JGT_K = 0x25;
+    public static final int AND_K = 0x54;
     public static final int RET_K = 0x06;
+
+    /** Where {@link #LD_W_ABS} finds the index of the interface that a packet came in by: SKF_AD_OFF + SKF_AD_IFINDEX. */
+    public static final int INTERFACE_INDEX = -0x1000 + 8;
 
     private static final int INSTRUCTION_BYTES = 8;
     private static final int PROGRAM_BYTES = 16;
@@ -44,6 +55,15 @@ public final class FilterProgram {
      */
     public static long instruction(int code, int ifTrue, int ifFalse, int constant) {
         return (Integer.toUnsignedLong(constant) << 32) | ((long) ifFalse << 24) | ((long) ifTrue << 16) | code;
+    }
+
+    /** This program with other instructions before it, which go on with it by running over their end. */
+    public FilterProgram after(long... instructions) {
+        long[] all = Arrays.copyOf(instructions, instructions.length + count);
+        for (int i = 0; i < count; i++) {
+            all[instructions.length + i] = instruction(i);
+        }
+        return new FilterProgram(all);
     }
 
     /** Where {@code struct sock_fprog} begins. */

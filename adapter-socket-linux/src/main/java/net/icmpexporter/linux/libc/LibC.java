@@ -26,6 +26,9 @@ public interface LibC {
     /** bind(2). */
     int bind(int fd, @intptr_t long address, int addressBytes);
 
+    /** connect(2). */
+    int connect(int fd, @intptr_t long address, int addressBytes);
+
     /** getsockname(2). */
     int getsockname(int fd, @intptr_t long address, @intptr_t long addressBytes);
 
@@ -46,6 +49,9 @@ public interface LibC {
 
     /** eventfd(2). */
     int eventfd(int initial, int flags);
+
+    /** ioctl(2). The third argument of the C function has no type: one register is what all our processors take it in. */
+    int ioctl(int fd, @size_t long request, @intptr_t long argument);
 
     /** read(2). */
     @ssize_t

@@ -34,6 +34,11 @@ public final class SockAddr {
         bytes.putInt(offset + IPV4_ADDRESS, Integer.reverseBytes(address));
     }
 
+    /** The 32 bits of an IPv4 address. */
+    public static int ipv4(ByteBuffer bytes, int offset) {
+        return Integer.reverseBytes(bytes.getInt(offset + IPV4_ADDRESS));
+    }
+
     /** Writes an IPv6 address. */
     public static void setIpv6(ByteBuffer bytes, int offset, long hi, long lo) {
         bytes.putLong(offset + IPV6_HI, Long.reverseBytes(hi));

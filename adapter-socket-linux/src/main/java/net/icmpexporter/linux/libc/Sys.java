@@ -12,6 +12,7 @@ public final class Sys {
 
     private final LibC libc;
     private final Runtime runtime;
+    private final InheritedSockets inherited;
 
     /** Made at the first use, once: jnr generates and loads code for it. */
     private static final class Binding {
@@ -20,8 +21,13 @@ public final class Sys {
     }
 
     Sys(LibC libc, Runtime runtime) {
+        this(libc, runtime, InheritedSockets.none());
+    }
+
+    Sys(LibC libc, Runtime runtime, InheritedSockets inherited) {
         this.libc = libc;
         this.runtime = runtime;
+        this.inherited = inherited;
     }
 
     /**
@@ -31,15 +37,20 @@ public final class Sys {
      *     native part, in words for people
      */
     public static Sys open() {
+        return open(InheritedSockets.none());
+    }
+
+    /** The same, for a process that has raw sockets already: {@link #socket} hands those out first. */
+    public static Sys open(InheritedSockets inherited) {
         Abi.requireKnown(System.getProperty("os.name", "?"), System.getProperty("os.arch", "?"));
-        Sys sys = bind();
+        Sys sys = bind(inherited);
         Abi.requireWorking(sys);
         return sys;
     }
 
-    private static Sys bind() {
+    private static Sys bind(InheritedSockets inherited) {
         try {
-            return new Sys(Binding.LIBC, Runtime.getRuntime(Binding.LIBC));
+            return new Sys(Binding.LIBC, Runtime.getRuntime(Binding.LIBC), inherited);
         } catch (LinkageError notLoaded) {
             String directory = System.getProperty("java.io.tmpdir");
             throw new UnsupportedOperationException(
@@ -49,9 +60,15 @@ public final class Sys {
         }
     }
 
-    /** socket(2): the descriptor. */
+    /** socket(2): the descriptor, of a raw socket that this process inherited if there is one of the kind left. */
     public int socket(int domain, int type, int protocol) {
-        return checked(libc.socket(domain, type, protocol));
+        int had = inherited.take(domain, type, protocol);
+        return had >= 0 ? had : checked(libc.socket(domain, type, protocol));
+    }
+
+    /** Whether this process has given its privileges up, so that a socket that needs them cannot be had again. */
+    public boolean privilegesWereDropped() {
+        return inherited.privilegesWereDropped();
     }
 
     /** socketpair(2); {@code descriptors} takes two 32-bit numbers. */
@@ -67,6 +84,11 @@ public final class Sys {
     /** bind(2). */
     public int bind(int fd, long address, int addressBytes) {
         return checked(libc.bind(fd, address, addressBytes));
+    }
+
+    /** connect(2); on datagram and raw sockets it sends nothing. */
+    public int connect(int fd, long address, int addressBytes) {
+        return checked(libc.connect(fd, address, addressBytes));
     }
 
     /** getsockname(2); the 32 bits at {@code addressBytes} hold the room on entry, the length on return. */
@@ -102,6 +124,11 @@ public final class Sys {
     /** eventfd(2) that starts at 0: the descriptor. */
     public int eventfd(int flags) {
         return checked(libc.eventfd(0, flags));
+    }
+
+    /** ioctl(2) with the address of a structure. */
+    int ioctl(int fd, long request, long argument) {
+        return checked(libc.ioctl(fd, request, argument));
     }
 
     /** read(2). */

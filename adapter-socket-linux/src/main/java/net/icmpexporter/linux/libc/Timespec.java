@@ -11,6 +11,9 @@ public final class Timespec {
     /** Bytes of {@code struct scm_timestamping}, linux/errqueue.h: software stamp, an unused one, hardware stamp. */
     public static final int SCM_TIMESTAMPING_BYTES = 3 * BYTES;
 
+    /** Where the hardware stamp stands in it. */
+    public static final int SCM_HARDWARE = 2 * BYTES;
+
     private static final int NANOS = 8;
     private static final long SECOND_NS = 1_000_000_000L;
 

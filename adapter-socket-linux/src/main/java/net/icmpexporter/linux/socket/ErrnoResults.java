@@ -57,7 +57,7 @@ final class ErrnoResults {
         return errno == Errno.EBADF || errno == Errno.ENOTSOCK;
     }
 
-    /** Whether it may be how a socket that is bound to a deleted interface answers: ENODEV on IPv4, ENETUNREACH on IPv6. */
+    /** Whether it may be how a socket answers whose interface was deleted: ENODEV on IPv4, ENETUNREACH on IPv6. */
     static boolean mayMeanNoInterface(SendResult result) {
         return result == SendResult.NO_DEVICE || result == SendResult.NETWORK_UNREACHABLE;
     }

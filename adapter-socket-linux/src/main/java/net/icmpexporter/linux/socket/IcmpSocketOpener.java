@@ -1,92 +1,101 @@
 package net.icmpexporter.linux.socket;
 
 import net.icmpexporter.linux.libc.Errno;
+import net.icmpexporter.linux.libc.FilterProgram;
 import net.icmpexporter.linux.libc.Host;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
 
 /**
  * Opens the best ICMP socket that this process may have: raw with CAP_NET_RAW (raw(7)), else the unprivileged kind where the
  * host allows it (icmp(7)); both do everything we need.
  */
-final class IcmpSocketOpener {
+final class IcmpSocketOpener implements SocketOpener {
 
     private final Sys sys;
     private final SocketOptions options;
     private final SocketSetup setup;
-
-    IcmpSocketOpener(Sys sys, SocketOptions options) {
-        this.sys = sys;
-        this.options = options;
-        this.setup = new SocketSetup(sys, options);
-    }
+    private final Channel channel;
+    private final IpFamily family;
+    private final String interfaceName;
+    private final int identifier;
 
     /**
-     * Opens one.
-     *
-     * @param interfaceName an interface, or {@link EchoChannel#FOLLOW_ROUTES}
+     * @param setup what every socket gets
+     * @param interfaceName an interface, or {@link KernelChannel#FOLLOW_ROUTES}
      * @param identifier wished for, 0 to 65535; a ping socket gets another one where it is taken
-     * @param sibling our socket of the other family, or -1
      */
-    OpenAttempt open(IpFamily family, String interfaceName, int identifier, int sibling) {
-        int raw = socket(family, Sockets.SOCK_RAW);
+    IcmpSocketOpener(
+            Sys sys, SocketOptions options, SocketSetup setup, Channel channel, String interfaceName, int identifier) {
+        this.sys = sys;
+        this.options = options;
+        this.setup = setup;
+        this.channel = channel;
+        this.family = channel.family();
+        this.interfaceName = interfaceName;
+        this.identifier = identifier;
+    }
+
+    @Override
+    public OpenAttempt open(int sibling) {
+        int raw = socket(Sockets.SOCK_RAW);
         if (raw >= 0) {
-            return prepare(raw, family, SocketKind.RAW, interfaceName, identifier, sibling);
+            return prepare(raw, SocketKind.RAW, sibling);
         }
         if (raw != -Errno.EPERM && raw != -Errno.EACCES) {
             return OpenAttempt.unusable(refusal(family, -raw));
         }
-        int ping = socket(family, Sockets.SOCK_DGRAM);
+        int ping = socket(Sockets.SOCK_DGRAM);
         if (ping >= 0) {
-            return prepare(ping, family, SocketKind.PING, interfaceName, identifier, sibling);
+            return prepare(ping, SocketKind.PING, sibling);
         }
         return OpenAttempt.unusable(
                 ping == -Errno.EACCES || ping == -Errno.EPERM ? notAllowed() : refusal(family, -ping));
     }
 
-    private int socket(IpFamily family, int type) {
+    private int socket(int type) {
         int flags = Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC;
         return family == IpFamily.IPV4
                 ? sys.socket(Sockets.AF_INET, type | flags, Sockets.IPPROTO_ICMP)
                 : sys.socket(Sockets.AF_INET6, type | flags, Sockets.IPPROTO_ICMPV6);
     }
 
-    private OpenAttempt prepare(
-            int fd, IpFamily family, SocketKind kind, String interfaceName, int identifier, int sibling) {
-        boolean bound = !interfaceName.equals(EchoChannel.FOLLOW_ROUTES);
-        int boundIndex = 0;
-        if (bound) {
-            int result = options.bindToDevice(fd, interfaceName);
-            // asked for afterwards: should the interface be replaced in between, the first failed packet shows it
-            boundIndex = result < 0 ? result : options.interfaceIndex(interfaceName);
-            if (boundIndex < 0) {
-                sys.close(fd);
-                return OpenAttempt.wrongOption(bindRefusal(family, interfaceName, -boundIndex));
-            }
+    private OpenAttempt prepare(int fd, SocketKind kind, int sibling) {
+        InterfaceBinding binding = InterfaceBinding.bind(options, fd, family, interfaceName);
+        if (!binding.refusal().isEmpty()) {
+            sys.close(fd);
+            return OpenAttempt.wrongOption(binding.refusal());
         }
         SocketSetup.Missing missing = setup.apply(fd, family, kind);
-        int granted = kind == SocketKind.PING ? bindIdentifier(fd, family, identifier, sibling) : identifier;
+        int granted = kind == SocketKind.PING ? bindIdentifier(fd, sibling) : identifier;
         if (granted < 0) {
             sys.close(fd);
             return OpenAttempt.unusable("a ping socket of " + family + " cannot be bound: " + Errno.text(-granted));
         }
+        FilterProgram answers =
+                kind == SocketKind.RAW ? EchoReplyFilter.accepting(family, identifier) : InterfaceBinding.EVERYTHING;
         if (kind == SocketKind.RAW) {
-            setup.filter(fd, family, identifier, missing);
+            setup.filter(fd, family, binding.restrict(answers), missing);
+        } else if (binding.isByFilter()) {
+            setup.attach(fd, binding.restrict(answers), "interface filter", missing);
         }
-        return OpenAttempt.opened(new IcmpSocket(
+        return OpenAttempt.opened(new OpenSocket(
                 fd,
-                family,
+                channel,
                 kind,
                 granted,
-                bound ? interfaceName : "",
-                boundIndex,
+                binding,
+                answers,
                 missing.kernelStamps(),
-                detail(kind, bound ? interfaceName : "", missing, identifier, granted)));
+                missing.nicStamps(),
+                detail(kind, binding, missing, granted)));
     }
 
     /** Binds a ping socket to an identifier that no other process has: that identifier, or the negative errno. */
-    private int bindIdentifier(int fd, IpFamily family, int wished, int sibling) {
+    private int bindIdentifier(int fd, int sibling) {
+        int wished = identifier;
         int domain = family == IpFamily.IPV4 ? Sockets.AF_INET : Sockets.AF_INET6;
         // ping sockets share identifiers, and then only one of them gets the replies, unless one objects to sharing
         // (ping_get_port in net/ipv4/ping.c)
@@ -110,17 +119,19 @@ final class IcmpSocketOpener {
         options.set(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, yes);
     }
 
-    private static String detail(
-            SocketKind kind, String boundInterface, SocketSetup.Missing missing, int wished, int granted) {
+    private String detail(SocketKind kind, InterfaceBinding binding, SocketSetup.Missing missing, int granted) {
         return kind.label() + " socket"
                 + (kind == SocketKind.PING ? " (no CAP_NET_RAW)" : "")
-                + (boundInterface.isEmpty() ? "" : " on " + boundInterface)
-                + (missing.kernelStamps() ? ", kernel stamps" : "")
-                + (wished == granted ? "" : ", identifier " + granted + " (" + wished + " is not free)")
+                + binding.text()
+                + missing.stampsText(binding)
+                + (identifier == granted ? "" : ", identifier " + granted + " (" + identifier + " is not free)")
                 + missing.text();
     }
 
-    private static String notAllowed() {
+    private String notAllowed() {
+        if (sys.privilegesWereDropped()) {
+            return "the privileges that a raw socket needs were dropped (-drop): restart the exporter";
+        }
         return "user id " + Host.effectiveUserId()
                 + " may not send pings: run as root, or give CAP_NET_RAW, or let everyone"
                 + " ping: sudo sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"";
@@ -131,17 +142,5 @@ final class IcmpSocketOpener {
             case Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT, Errno.ESOCKTNOSUPPORT -> "this host has no " + family;
             default -> "cannot open an ICMP socket of " + family + ": " + Errno.text(errno);
         };
-    }
-
-    private static String bindRefusal(IpFamily family, String interfaceName, int errno) {
-        String flag = "interface" + family.version() + " \"" + interfaceName + "\": ";
-        return flag
-                + switch (errno) {
-                    case Errno.ENODEV, Errno.ENXIO ->
-                        "there is no such interface here; there are " + HostInterfaces.listed();
-                    case Errno.EPERM ->
-                        "this kernel lets only CAP_NET_RAW bind a socket to an interface (others from Linux 5.7 on)";
-                    default -> Errno.text(errno);
-                };
     }
 }

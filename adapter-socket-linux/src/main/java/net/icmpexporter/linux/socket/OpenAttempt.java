@@ -3,16 +3,16 @@ package net.icmpexporter.linux.socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of opening a family's socket.
+ * What came of opening a channel's socket.
  *
  * @param socket null if there is none
  * @param optionAtFault whether an option names something that is not there, so that a start should fail instead of going
- *     on without the family
+ *     on without the channel
  * @param detail one line for people: what was granted, or why not and what to do
  */
-record OpenAttempt(@Nullable IcmpSocket socket, boolean optionAtFault, String detail) {
+record OpenAttempt(@Nullable OpenSocket socket, boolean optionAtFault, String detail) {
 
-    static OpenAttempt opened(IcmpSocket socket) {
+    static OpenAttempt opened(OpenSocket socket) {
         return new OpenAttempt(socket, false, socket.detail());
     }
 

@@ -1,10 +1,10 @@
 package net.icmpexporter.linux.socket;
 
 import net.icmpexporter.linux.libc.Sockets;
-import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
 
 /**
- * The memory that the kernel keeps for a family's socket: how much there should be, how full it is, and what was lost because
+ * The memory that the kernel keeps for a channel's socket: how much there should be, how full it is, and what was lost because
  * it was full. Outlives the sockets, so that the count of losses goes on when one is reopened. Engine thread only.
  */
 final class QueueMemory {
@@ -28,10 +28,11 @@ final class QueueMemory {
 
     private final SocketOptions options;
     private final FaultNotes notes;
-    private final IpFamily family;
+    private final Channel channel;
 
     private int fd = -1;
     private boolean countsChecksums;
+    private boolean comesBackTwice;
     private boolean knowsMemInfo;
     private int receiveBytes;
     private long wanted;
@@ -41,16 +42,17 @@ final class QueueMemory {
     private boolean wasFilling;
     private long dropsInStream;
 
-    QueueMemory(SocketOptions options, FaultNotes notes, IpFamily family) {
+    QueueMemory(SocketOptions options, FaultNotes notes, Channel channel) {
         this.options = options;
         this.notes = notes;
-        this.family = family;
+        this.channel = channel;
     }
 
     /** Goes over to a socket, and gives it what was reserved so far. */
-    void attach(IcmpSocket socket) {
+    void attach(OpenSocket socket) {
         fd = socket.fd();
         countsChecksums = socket.countsChecksumsAsDrops();
+        comesBackTwice = socket.nicStamps();
         wasFilling = false;
         dropsInStream = 0;
         // what came before the filter was there is not ours to count
@@ -74,11 +76,15 @@ final class QueueMemory {
     void reserve(long probesPerSecond) {
         boolean isMore = receiveBytesFor(probesPerSecond) > receiveBytesFor(wanted)
                 || sendBytesFor(probesPerSecond) > sendBytesFor(wanted);
-        // room for a little more than was asked, so that a slowly growing load does not cost a call each time
         if (isMore) {
-            wanted = Math.min(probesPerSecond, PLENTY_PPS) * 5 / 4;
+            wanted = roomFor(probesPerSecond);
             resize();
         }
+    }
+
+    /** A little more than was asked, so that a slowly growing load does not cost a call each time. */
+    static long roomFor(long probesPerSecond) {
+        return Math.min(probesPerSecond, PLENTY_PPS) * 5 / 4;
     }
 
     /** Bytes to ask for as SO_RCVBUF, which the kernel doubles (socket(7)). */
@@ -100,19 +106,25 @@ final class QueueMemory {
         if (fd < 0) {
             return;
         }
-        grow(Sockets.SO_RCVBUF, Sockets.SO_RCVBUFFORCE, receiveBytesFor(wanted));
+        // with the card's stamps a sent packet comes back twice, which is a third more to keep
+        long load = comesBackTwice ? wanted * 4 / 3 : wanted;
+        grow(Sockets.SO_RCVBUF, Sockets.SO_RCVBUFFORCE, receiveBytesFor(load));
         grow(Sockets.SO_SNDBUF, Sockets.SO_SNDBUFFORCE, sendBytesFor(wanted));
         receiveBytes = options.get(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF);
         // what is granted is twice what was asked
         if (receiveBytes < Math.min(RECEIVE_MOST, wanted * RECEIVE_BYTES_A_PROBE)
-                && notes.isFirst(Fault.SMALL_BUFFER, family.version())) {
-            notes.say("the receive buffer of " + family + " holds less than half a second of " + wanted
+                && notes.isFirst(Fault.SMALL_BUFFER, channel.ordinal())) {
+            notes.say("the receive buffer of " + channel + " holds less than half a second of " + wanted
                     + " probes/s, so replies may get lost here when the machine is busy; allow more: sudo sysctl -w"
                     + " net.core.rmem_max=" + RECEIVE_MOST + " (or give CAP_NET_ADMIN)");
         }
     }
 
     private void grow(int option, int force, int bytes) {
+        // an inherited socket has buffers that this process may not force any more: asking would shrink them
+        if (options.get(fd, Sockets.SOL_SOCKET, option) / 2 >= bytes) {
+            return;
+        }
         // forcing needs CAP_NET_ADMIN; without it net.core.rmem_max and wmem_max are the limit, and that is no error
         if (options.set(fd, Sockets.SOL_SOCKET, force, bytes) < 0) {
             options.set(fd, Sockets.SOL_SOCKET, option, bytes);
@@ -151,7 +163,7 @@ final class QueueMemory {
 
     /**
      * Packets lost so far because the buffer was full. On raw sockets this may be more than our replies: since Linux 6.9 a full
-     * one counts every ICMP packet of the host, before its filter is asked (raw_v4_input in net/ipv4/raw.c).
+     * one counts every packet of its protocol, before its filter is asked (raw_v4_input in net/ipv4/raw.c).
      */
     long overflowDrops() {
         if (fd < 0) {

@@ -35,7 +35,8 @@ public final class ReceiveBatch {
     private final Arrival arrival = new Arrival();
     private int used;
 
-    private long stampNs;
+    private long kernelStampNs;
+    private long nicStampNs;
     private int error;
     private boolean hasDropCount;
     private int dropCount;
@@ -77,14 +78,16 @@ public final class ReceiveBatch {
 
     /** Finds what the control data of a slot say; for the getters below. */
     void readControl(int slot) {
-        stampNs = 0;
+        kernelStampNs = 0;
+        nicStampNs = 0;
         error = NONE;
         hasDropCount = false;
         control.begin(slot);
         while (control.next()) {
             if (control.is(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPING)) {
                 if (control.length() >= Timespec.SCM_TIMESTAMPING_BYTES) {
-                    stampNs = Timespec.toNs(headers, control.data());
+                    kernelStampNs = Timespec.toNs(headers, control.data());
+                    nicStampNs = Timespec.toNs(headers, control.data() + Timespec.SCM_HARDWARE);
                 }
             } else if (control.is(Sockets.SOL_IP, Sockets.IP_RECVERR)
                     || control.is(Sockets.SOL_IPV6, Sockets.IPV6_RECVERR)) {
@@ -97,8 +100,13 @@ public final class ReceiveBatch {
     }
 
     /** The software stamp, nanoseconds of the wall clock; 0 if there is none. */
-    long stampNs() {
-        return stampNs;
+    long kernelStampNs() {
+        return kernelStampNs;
+    }
+
+    /** The hardware stamp, nanoseconds of the card's clock; 0 if there is none. */
+    long nicStampNs() {
+        return nicStampNs;
     }
 
     /** Index of the extended error in {@link #headers}, or negative if there is none. */

@@ -4,23 +4,24 @@ import net.icmpexporter.linux.libc.Errno;
 import net.icmpexporter.linux.libc.ExtendedError;
 import net.icmpexporter.linux.libc.SockAddr;
 import net.icmpexporter.linux.libc.Sockets;
-import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
+import net.icmpexporter.transport.Channel;
 
 /**
- * Reads both queues of one family's socket and hands on what is in them. Engine thread only; allocates nothing a packet.
+ * Reads both queues of one channel's socket and hands on what is in them. Engine thread only; allocates nothing a packet.
  */
 final class ReceivePath {
 
     /** The socket is gone. */
     static final int NO_SOCKET = -1;
 
-    /** An ICMP error about an echo request quotes at least its header (RFC 792, RFC 4443). */
+    /** An ICMP error quotes at least so much behind the IP header (RFC 792, RFC 4443): ICMP's header, TCP's ports and sequence. */
     private static final int SHORTEST_QUOTE = 8;
 
     private static final int IP_HEADER_BYTES = 20;
+    private static final int IP_DESTINATION = 16;
+    private static final long MAPPED_PREFIX = 0xFFFFL << 32;
 
     /** How often a receive may fail with an error that was waiting before we stop asking in this lap. */
     private static final int MOST_PENDING_ERRORS = 64;
@@ -29,14 +30,14 @@ final class ReceivePath {
     private final Arrival arrival;
     private final QueueMemory memory;
     private final FaultNotes notes;
-    private final IpFamily family;
+    private final Channel channel;
 
-    ReceivePath(ReceiveBatch batch, QueueMemory memory, FaultNotes notes, IpFamily family) {
+    ReceivePath(ReceiveBatch batch, QueueMemory memory, FaultNotes notes, Channel channel) {
         this.batch = batch;
         this.arrival = batch.arrival();
         this.memory = memory;
         this.notes = notes;
-        this.family = family;
+        this.channel = channel;
     }
 
     /** Throws away everything that waits in both queues, at most as much as a second's flood. */
@@ -110,7 +111,7 @@ final class ReceivePath {
         }
         boolean expected = errno == Errno.EINTR || ErrnoResults.canBeIcmpError(errno);
         if (!expected && notes.isFirst(Fault.RECEIVE, errno)) {
-            notes.say("receiving on " + family + " failed: " + Errno.text(errno));
+            notes.say("receiving on " + channel + " failed: " + Errno.text(errno));
         }
         return true;
     }
@@ -149,7 +150,7 @@ final class ReceivePath {
 
     private boolean stamp(int slot, int error, ArrivalHandler handler) {
         boolean usable = ExtendedError.info(batch.headers(), error) == ExtendedError.STAMP_AT_DEVICE
-                && arrival.stampSource != StampSource.NONE;
+                && (arrival.kernelStampNs != 0 || arrival.nicStampNs != 0);
         if (batch.isDataTruncated(slot)) {
             if (notes.isFirst(Fault.STAMP_TRUNCATED, 0)) {
                 notes.say("a packet of ours came back with its stamp but without its end: its stamp is lost");
@@ -179,10 +180,10 @@ final class ReceivePath {
     private void begin(int slot) {
         batch.readControl(slot);
         if (batch.isControlTruncated(slot) && notes.isFirst(Fault.CONTROL_TRUNCATED, 0)) {
-            notes.say("the kernel had more to say about a packet of " + family + " than fits: stamps may be missing");
+            notes.say("the kernel had more to say about a packet of " + channel + " than fits: stamps may be missing");
         }
         int name = batch.name(slot);
-        arrival.family = family;
+        arrival.channel = channel;
         arrival.data = batch.data();
         arrival.offset = batch.offset(slot);
         arrival.length = batch.length(slot);
@@ -192,11 +193,13 @@ final class ReceivePath {
         arrival.reporterLo = 0;
         arrival.icmpType = 0;
         arrival.icmpCode = 0;
-        arrival.stampNs = batch.stampNs();
-        arrival.stampSource = batch.stampNs() == 0 ? StampSource.NONE : StampSource.KERNEL;
+        arrival.localHi = 0;
+        arrival.localLo = 0;
+        arrival.kernelStampNs = batch.kernelStampNs();
+        arrival.nicStampNs = batch.nicStampNs();
     }
 
-    /** Moves the window behind the IP header (RFC 791, 3.1); false if there is no whole header. */
+    /** Moves the window behind the IP header (RFC 791, 3.1), and takes from it where it went; false if it is not whole. */
     private boolean stripIpHeader() {
         if (arrival.length < IP_HEADER_BYTES) {
             return false;
@@ -207,6 +210,7 @@ final class ReceivePath {
         if (header < IP_HEADER_BYTES || header > present) {
             return false;
         }
+        arrival.localLo = MAPPED_PREFIX | Integer.toUnsignedLong(arrival.data.getInt(arrival.offset + IP_DESTINATION));
         arrival.offset += header;
         arrival.length = present - header;
         return true;

@@ -4,15 +4,24 @@ import java.nio.ByteBuffer;
 import net.icmpexporter.linux.libc.Errno;
 import net.icmpexporter.linux.libc.MessageVector;
 import net.icmpexporter.linux.libc.NativeMemory;
+import net.icmpexporter.linux.libc.PacketInfo;
 import net.icmpexporter.linux.libc.SockAddr;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
+import net.icmpexporter.wire.PseudoHeader;
+import net.icmpexporter.wire.TcpSyn;
+import org.jspecify.annotations.Nullable;
 
-/** Sends the batch of one family with sendmmsg(2). Engine thread only; allocates nothing a packet. */
+/**
+ * Sends the batch of one channel with sendmmsg(2). TCP over IPv4 has a checksum over the source address, which the kernel
+ * does not write for raw sockets: there each packet's source is asked for, and named to the kernel so that it is the one.
+ * Engine thread only; allocates nothing a packet.
+ */
 final class SendPath {
 
     /** How often a refusal that may be someone else's is tried again before it is believed in any case. */
@@ -23,32 +32,42 @@ final class SendPath {
     private final QueueMemory memory;
     private final FaultNotes notes;
     private final IpFamily family;
+    private final @Nullable SourceAddresses sources;
     private final NativeMemory packets;
     private final SendBatch batch;
     private final MessageVector messages;
 
+    /** @param sources given, the packets are TCP over IPv4 */
     SendPath(
             Sys sys,
             SocketOptions options,
             QueueMemory memory,
             FaultNotes notes,
-            IpFamily family,
+            Channel channel,
+            @Nullable SourceAddresses sources,
             int slots,
             int slotBytes) {
         this.sys = sys;
         this.options = options;
         this.memory = memory;
         this.notes = notes;
-        this.family = family;
+        this.family = channel.family();
+        this.sources = sources;
         packets = NativeMemory.allocate(slots * slotBytes);
-        batch = new SendBatch(family, packets.packetBytes(), slots, slotBytes);
-        messages = new MessageVector(slots, family == IpFamily.IPV4 ? SockAddr.IPV4_BYTES : SockAddr.IPV6_BYTES, 0);
+        batch = new SendBatch(channel, packets.packetBytes(), slots, slotBytes);
+        messages = new MessageVector(
+                slots,
+                family == IpFamily.IPV4 ? SockAddr.IPV4_BYTES : SockAddr.IPV6_BYTES,
+                sources == null ? 0 : PacketInfo.BYTES);
         for (int slot = 0; slot < slots; slot++) {
             messages.setData(slot, packets.addressOf(batch.offset(slot)), 0);
             SockAddr.setFamily(
                     messages.bytes(),
                     messages.nameOffset(slot),
                     family == IpFamily.IPV4 ? Sockets.AF_INET : Sockets.AF_INET6);
+            if (sources != null) {
+                PacketInfo.layOut(messages.bytes(), messages.controlOffset(slot));
+            }
         }
     }
 
@@ -56,9 +75,9 @@ final class SendPath {
         return batch;
     }
 
-    /** Says that nothing went because there is no socket. */
-    void refuseAll() {
-        refuseFrom(0);
+    /** Says that nothing went, and why. */
+    void refuseAll(SendResult result) {
+        refuseFrom(0, result);
     }
 
     /**
@@ -68,21 +87,51 @@ final class SendPath {
      */
     SendResult send(int fd) {
         int size = batch.size();
-        for (int slot = 0; slot < size; slot++) {
-            address(slot);
-        }
         SendResult worst = SendResult.SENT;
         int slot = 0;
         while (slot < size) {
-            int sent = sys.sendmmsg(fd, messages.addressOf(slot), size - slot, Sockets.MSG_DONTWAIT);
+            int end = address(slot);
+            if (end > slot) {
+                SendResult result = sendRun(fd, slot, end);
+                if (result == SendResult.NO_SOCKET) {
+                    return result;
+                }
+                worst = result == SendResult.SENT ? worst : result;
+                slot = end;
+            } else {
+                worst = batch.result(slot++);
+            }
+        }
+        return worst;
+    }
+
+    /** Addresses packets from a slot on, up to the first for which there is no way, whose result it sets: the slot of that. */
+    private int address(int from) {
+        for (int slot = from; slot < batch.size(); slot++) {
+            addressTo(slot);
+            int found = sources == null ? 0 : addressFrom(slot, sources);
+            if (found < 0) {
+                batch.setResult(slot, result(slot, -found));
+                return slot;
+            }
+        }
+        return batch.size();
+    }
+
+    /** Sends some packets that follow each other and sets their results: the last that was no {@code SENT}. */
+    private SendResult sendRun(int fd, int from, int end) {
+        SendResult worst = SendResult.SENT;
+        int slot = from;
+        while (slot < end) {
+            int sent = sys.sendmmsg(fd, messages.addressOf(slot), end - slot, Sockets.MSG_DONTWAIT);
             if (sent > 0) {
-                for (int end = slot + sent; slot < end; slot++) {
+                for (int next = slot + sent; slot < next; slot++) {
                     batch.setResult(slot, SendResult.SENT);
                 }
             } else {
                 SendResult result = settle(fd, slot, -sent);
                 if (result == SendResult.NO_SOCKET) {
-                    refuseFrom(slot);
+                    refuseFrom(slot, result);
                     return result;
                 }
                 batch.setResult(slot++, result);
@@ -92,13 +141,13 @@ final class SendPath {
         return worst;
     }
 
-    private void refuseFrom(int slot) {
+    private void refuseFrom(int slot, SendResult result) {
         for (int i = slot; i < batch.size(); i++) {
-            batch.setResult(i, SendResult.NO_SOCKET);
+            batch.setResult(i, result);
         }
     }
 
-    private void address(int slot) {
+    private void addressTo(int slot) {
         IpAddress to = batch.destination(slot);
         ByteBuffer names = messages.bytes();
         if (family == IpFamily.IPV4) {
@@ -107,6 +156,21 @@ final class SendPath {
             SockAddr.setIpv6(names, messages.nameOffset(slot), to.hi(), to.lo());
         }
         messages.setDataLength(slot, batch.length(slot));
+    }
+
+    /** Finds and names the source of a packet, and completes its checksum: 0 or the negative errno. */
+    private int addressFrom(int slot, SourceAddresses known) {
+        int to = batch.destination(slot).ipv4Bits();
+        int found = known.find(to);
+        if (found < 0) {
+            return found;
+        }
+        PacketInfo.setSource(messages.bytes(), messages.controlOffset(slot), known.bits());
+        ByteBuffer bytes = batch.memory();
+        int offset = batch.offset(slot);
+        int checksum = PseudoHeader.checksum(bytes, offset, batch.length(slot), known.bits(), to);
+        bytes.putShort(offset + TcpSyn.CHECKSUM, (short) checksum);
+        return 0;
     }
 
     /**
@@ -132,6 +196,10 @@ final class SendPath {
             }
             errno = -again;
         }
+        return result(slot, errno);
+    }
+
+    private SendResult result(int slot, int errno) {
         SendResult result = ErrnoResults.of(errno);
         if (result == SendResult.OTHER && notes.isFirst(Fault.SEND, errno)) {
             notes.say("sending to " + batch.destination(slot) + " failed: " + Errno.text(errno)

@@ -1,12 +1,16 @@
 package net.icmpexporter.linux.socket;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import net.icmpexporter.linux.libc.Errno;
+import net.icmpexporter.linux.libc.FilterProgram;
 import net.icmpexporter.linux.libc.NativeMemory;
 import net.icmpexporter.linux.libc.SockAddr;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.linux.libc.Sys;
+import net.icmpexporter.net.IpFamily;
 
 /** Reads and writes options of sockets through memory of its own. Engine thread only; allocates nothing but in names. */
 final class SocketOptions {
@@ -14,6 +18,7 @@ final class SocketOptions {
     /** What {@link #get} answers when the kernel refused. No option that we read has it as a value. */
     static final int REFUSED = Integer.MIN_VALUE;
 
+    private static final int DISCARD_PORT = 9;
     private static final int VALUE = 0;
     private static final int VALUE_ROOM = 64;
     private static final int LENGTH = VALUE_ROOM;
@@ -65,12 +70,51 @@ final class SocketOptions {
         return Integer.toUnsignedLong(bytes.getInt(VALUE + 4 * word));
     }
 
-    /** Binds to an interface by name: 0 or the negative errno. */
+    /**
+     * Lets packets go out by an interface (IP_UNICAST_IF, IPV6_UNICAST_IF), which takes no privilege, also when it is done
+     * again: 0 or the negative errno, EADDRNOTAVAIL if there is no such interface.
+     */
+    int sendBy(int fd, IpFamily family, int interfaceIndex) {
+        int networkOrder = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                ? Integer.reverseBytes(interfaceIndex)
+                : interfaceIndex;
+        return family == IpFamily.IPV4
+                ? set(fd, Sockets.SOL_IP, Sockets.IP_UNICAST_IF, networkOrder)
+                : set(fd, Sockets.SOL_IPV6, Sockets.IPV6_UNICAST_IF, networkOrder);
+    }
+
+    /** Lets only what a program admits into a socket, from now on: 0 or the negative errno. May be done again. */
+    int attachFilter(int fd, FilterProgram program) {
+        try {
+            return sys.setsockopt(
+                    fd, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER, program.address(), program.addressBytes());
+        } finally {
+            Reference.reachabilityFence(program);
+        }
+    }
+
+    /**
+     * Binds to an interface by name: 0 or the negative errno. To bind again what is bound already takes CAP_NET_RAW, even to
+     * the same interface: a socket that was inherited keeps its own.
+     */
     int bindToDevice(int fd, String name) {
+        if (isBoundTo(fd, name)) {
+            return 0;
+        }
         int length = putName(name);
         return length < 0
                 ? length
                 : sys.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, memory.address(), length);
+    }
+
+    private boolean isBoundTo(int fd, String name) {
+        bytes.putInt(LENGTH, Sockets.IFNAMSIZ);
+        int result = sys.getsockopt(
+                fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, memory.address(), memory.addressOf(LENGTH));
+        int lengthWithZero = result < 0 ? 0 : bytes.getInt(LENGTH);
+        byte[] bound = new byte[Math.max(0, lengthWithZero - 1)];
+        bytes.get(VALUE, bound);
+        return lengthWithZero > 0 && new String(bound, StandardCharsets.UTF_8).equals(name);
     }
 
     /** The index that an interface has now, or the negative errno. */
@@ -92,9 +136,34 @@ final class SocketOptions {
 
     /** The port that a socket is bound to, or the negative errno. */
     int boundPort(int fd) {
-        bytes.putInt(LENGTH, SockAddr.IPV6_BYTES);
-        int result = sys.getsockname(fd, memory.address(), memory.addressOf(LENGTH));
+        int result = readName(fd);
         return result < 0 ? result : SockAddr.port(bytes, VALUE);
+    }
+
+    /** Reads the address of our end, for {@link #nameIpv4}: 0 or the negative errno. */
+    int readName(int fd) {
+        bytes.putInt(LENGTH, SockAddr.IPV6_BYTES);
+        return sys.getsockname(fd, memory.address(), memory.addressOf(LENGTH));
+    }
+
+    /** The 32 bits of the IPv4 address that {@link #readName} read. */
+    int nameIpv4() {
+        return SockAddr.ipv4(bytes, VALUE);
+    }
+
+    /** Connects a datagram socket to an IPv4 address, at the port "discard", which sends nothing: 0 or the negative errno. */
+    int connectIpv4(int fd, int addressBits) {
+        bytes.putLong(VALUE + 8, 0);
+        SockAddr.setFamily(bytes, VALUE, Sockets.AF_INET);
+        SockAddr.setPort(bytes, VALUE, DISCARD_PORT);
+        SockAddr.setIpv4(bytes, VALUE, addressBits);
+        return sys.connect(fd, memory.address(), SockAddr.IPV4_BYTES);
+    }
+
+    /** Takes a connection back, so that the socket has no address of ours any more (connect(2)). */
+    void disconnect(int fd) {
+        SockAddr.setFamily(bytes, VALUE, Sockets.AF_UNSPEC);
+        sys.connect(fd, memory.address(), SockAddr.IPV4_BYTES);
     }
 
     private int putName(String name) {

@@ -1,7 +1,6 @@
 package net.icmpexporter.linux.socket;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.List;
 import net.icmpexporter.linux.libc.Errno;
 import net.icmpexporter.linux.libc.FilterProgram;
 import net.icmpexporter.linux.libc.Sockets;
-import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.net.IpFamily;
 
 /**
@@ -24,23 +22,41 @@ final class SocketSetup {
     private static final int STAMPS = Sockets.SOF_TIMESTAMPING_TX_SOFTWARE
             | Sockets.SOF_TIMESTAMPING_RX_SOFTWARE
             | Sockets.SOF_TIMESTAMPING_SOFTWARE;
+    /** The card's stamps besides: both of a sent packet, so that a probe without one of the card's still has the kernel's. */
+    private static final int NIC_STAMPS = STAMPS
+            | Sockets.SOF_TIMESTAMPING_TX_HARDWARE
+            | Sockets.SOF_TIMESTAMPING_RX_HARDWARE
+            | Sockets.SOF_TIMESTAMPING_RAW_HARDWARE
+            | Sockets.SOF_TIMESTAMPING_OPT_TX_SWHW;
+
     private static final Path LOOPED_DATA_ALLOWED = Path.of("/proc/sys/net/core/tstamp_allow_data");
 
-    private final Sys sys;
     private final SocketOptions options;
+    private final boolean nicStamps;
 
-    SocketSetup(Sys sys, SocketOptions options) {
-        this.sys = sys;
+    /** @param nicStamps whether to ask for the network card's stamps too */
+    SocketSetup(SocketOptions options, boolean nicStamps) {
         this.options = options;
+        this.nicStamps = nicStamps;
     }
 
     /** What a socket did not get, in words for the status line. Empty is the normal case. */
     static final class Missing {
         private final List<String> words = new ArrayList<>();
         private boolean stamps;
+        private boolean nicStamps = true;
 
         boolean kernelStamps() {
             return !stamps;
+        }
+
+        boolean nicStamps() {
+            return !nicStamps;
+        }
+
+        /** Which stamps were granted: a part of a status line, from its comma on. */
+        String stampsText(InterfaceBinding binding) {
+            return (nicStamps() ? ", NIC stamps" + binding.text() : "") + (kernelStamps() ? ", kernel stamps" : "");
         }
 
         /** The end of a status line, from its comma on. */
@@ -81,11 +97,13 @@ final class SocketSetup {
     }
 
     /**
-     * Lets a raw socket hear only echo replies with one identifier. The filter of the socket's type spares the kernel a copy
+     * Lets a raw ICMP socket hear only echo replies with one identifier. The filter of the socket's type spares the kernel a copy
      * of every other packet; the program also looks at the identifier. The kernel gives the socket everything from the moment
      * it exists: the caller empties it once after this.
+     *
+     * @param answers the program, see {@link EchoReplyFilter}
      */
-    void filter(int fd, IpFamily family, int identifier, Missing missing) {
+    void filter(int fd, IpFamily family, FilterProgram answers, Missing missing) {
         if (family == IpFamily.IPV4) {
             int allButReplies = ~(1 << EchoReplyFilter.ICMP_ECHO_REPLY);
             missing.add("type filter", options.set(fd, Sockets.SOL_RAW, Sockets.ICMP_FILTER, allButReplies));
@@ -96,25 +114,35 @@ final class SocketSetup {
             missing.add(
                     "type filter", options.setWords(fd, Sockets.IPPROTO_ICMPV6, Sockets.ICMPV6_FILTER, allButReplies));
         }
-        FilterProgram program = EchoReplyFilter.accepting(family, identifier);
-        try {
-            int attached = sys.setsockopt(
-                    fd, Sockets.SOL_SOCKET, Sockets.SO_ATTACH_FILTER, program.address(), program.addressBytes());
-            missing.add("identifier filter", attached);
-        } finally {
-            Reference.reachabilityFence(program);
-        }
+        attach(fd, answers, "identifier filter", missing);
+    }
+
+    /** Gives a socket a filter; as with every filter, the caller empties the socket once after this. */
+    void attach(int fd, FilterProgram program, String what, Missing missing) {
+        missing.add(what, options.attachFilter(fd, program));
+    }
+
+    /**
+     * Lets the kernel write and check the checksum at an offset of every packet of a raw IPv6 socket (RFC 3542, 3.1): 0 or the
+     * negative errno.
+     */
+    int kernelChecksum(int fd, int offset) {
+        return options.set(fd, Sockets.SOL_IPV6, Sockets.IPV6_CHECKSUM, offset);
     }
 
     private void stamps(int fd, SocketKind kind, Missing missing) {
-        int granted = options.set(fd, Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPING, STAMPS);
+        int refused = nicStamps ? options.set(fd, Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPING, NIC_STAMPS) : 0;
+        missing.nicStamps = !nicStamps || refused < 0;
+        missing.add("NIC stamps", refused);
+        int granted = missing.nicStamps ? options.set(fd, Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPING, STAMPS) : 0;
         missing.add("kernel stamps", granted);
         missing.stamps = granted < 0;
         // sent packets come back whole with their stamps, because they are recognised by their own bytes; a host may
         // forbid that to processes without CAP_NET_RAW (skb_may_tx_timestamp in net/core/skbuff.c)
         if (granted == 0 && kind == SocketKind.PING && loopedDataForbidden()) {
-            missing.words.add("kernel stamps (net.core.tstamp_allow_data is 0)");
+            missing.words.add((nicStamps ? "NIC stamps and " : "") + "kernel stamps (net.core.tstamp_allow_data is 0)");
             missing.stamps = true;
+            missing.nicStamps = true;
         }
     }
 

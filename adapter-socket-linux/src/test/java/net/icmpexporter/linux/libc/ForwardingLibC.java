@@ -16,6 +16,11 @@ public class ForwardingLibC implements LibC {
         return new Sys(this, RUNTIME);
     }
 
+    /** The same for a process that was started with raw sockets. */
+    public final Sys sys(InheritedSockets inherited) {
+        return new Sys(this, RUNTIME, inherited);
+    }
+
     /** What a call returns that fails. */
     protected static int fail(int errno) {
         LastError.setLastError(RUNTIME, errno);
@@ -45,6 +50,11 @@ public class ForwardingLibC implements LibC {
     @Override
     public int bind(int fd, long address, int addressBytes) {
         return REAL.bind(fd, address, addressBytes);
+    }
+
+    @Override
+    public int connect(int fd, long address, int addressBytes) {
+        return REAL.connect(fd, address, addressBytes);
     }
 
     @Override
@@ -80,6 +90,11 @@ public class ForwardingLibC implements LibC {
     @Override
     public int eventfd(int initial, int flags) {
         return REAL.eventfd(initial, flags);
+    }
+
+    @Override
+    public int ioctl(int fd, long request, long argument) {
+        return REAL.ioctl(fd, request, argument);
     }
 
     @Override

@@ -18,6 +18,18 @@ public final class NativeView {
         return at(address).getLong(0);
     }
 
+    /** Copies bytes. */
+    public static byte[] bytes(long address, int length) {
+        byte[] bytes = new byte[length];
+        at(address).get(0, bytes, 0, length);
+        return bytes;
+    }
+
+    /** Writes bytes. */
+    public static void put(long address, byte[] bytes) {
+        at(address).put(0, bytes, 0, bytes.length);
+    }
+
     /** Writes 32 bits. */
     public static void putInt(long address, int value) {
         at(address).putInt(0, value);

@@ -22,6 +22,7 @@ class StructuresTest {
         assertThat(SockAddr.port(bytes, 4)).isEqualTo(0x1234);
         assertThat(SockAddr.hi(bytes, 4)).isZero();
         assertThat(SockAddr.lo(bytes, 4)).isEqualTo(0xFFFF_C0000209L);
+        assertThat(SockAddr.ipv4(bytes, 4)).isEqualTo(0xC0000209);
     }
 
     @Test
@@ -32,6 +33,33 @@ class StructuresTest {
                 .isEqualTo("0a00" + "0000" + "00000000" + "20010db800000001" + "80000000000000ff" + "00000000");
         assertThat(SockAddr.hi(bytes, 4)).isEqualTo(0x20010DB8_00000001L);
         assertThat(SockAddr.lo(bytes, 4)).isEqualTo(0x8000_0000_0000_00FFL);
+    }
+
+    /** struct cmsghdr: 28 bytes of it count, level and type; struct in_pktinfo: no interface, the source, nothing. */
+    @Test
+    void inPktinfo() {
+        for (int i = 0; i < 64; i++) {
+            bytes.put(i, (byte) 0xEE);
+        }
+        PacketInfo.layOut(bytes, 8);
+        PacketInfo.setSource(bytes, 8, 0xC0000209);
+        PacketInfo.setSource(bytes, 8, 0xCB00710A);
+        assertThat(hex(8, PacketInfo.BYTES))
+                .isEqualTo("1c00000000000000" + "00000000" + "08000000" + "00000000" + "cb00710a" + "00000000"
+                        + "00000000");
+        assertThat(bytes.get(7)).isEqualTo((byte) 0xEE);
+        assertThat(bytes.get(8 + PacketInfo.BYTES)).isEqualTo((byte) 0xEE);
+    }
+
+    /** The stamp of the kernel is the first of three, that of the card the third (linux/errqueue.h). */
+    @Test
+    void scmTimestamping() {
+        Timespec.setNs(bytes, 8, 11_000_000_012L);
+        Timespec.setNs(bytes, 8 + 16, 0);
+        Timespec.setNs(bytes, 8 + 32, 33_000_000_034L);
+        assertThat(Timespec.SCM_TIMESTAMPING_BYTES).isEqualTo(48);
+        assertThat(Timespec.toNs(bytes, 8)).isEqualTo(11_000_000_012L);
+        assertThat(Timespec.toNs(bytes, 8 + Timespec.SCM_HARDWARE)).isEqualTo(33_000_000_034L);
     }
 
     @Test

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import net.icmpexporter.linux.libc.FilterProgram;
 import net.icmpexporter.net.IpFamily;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The programs in a small machine that follows Documentation/networking/filter.rst. */
+/** The programs in a small machine. */
 class EchoReplyFilterTest {
 
     private static final int OURS = 0xBEEF;
@@ -58,9 +57,9 @@ class EchoReplyFilterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 0x7FFF, 0x8000, 0xFFFF})
     void everyIdentifierCanBeAskedFor(int identifier) {
-        assertThat(run(EchoReplyFilter.accepting(IpFamily.IPV4, identifier), ipv4(5, 0, 0, identifier)))
+        assertThat(FilterMachine.run(EchoReplyFilter.accepting(IpFamily.IPV4, identifier), ipv4(5, 0, 0, identifier)))
                 .isEqualTo(-1);
-        assertThat(run(EchoReplyFilter.accepting(IpFamily.IPV6, identifier), ipv6(129, identifier)))
+        assertThat(FilterMachine.run(EchoReplyFilter.accepting(IpFamily.IPV6, identifier), ipv6(129, identifier)))
                 .isEqualTo(-1);
     }
 
@@ -79,38 +78,6 @@ class EchoReplyFilterTest {
     }
 
     private static int run(IpFamily family, byte[] packet) {
-        return run(EchoReplyFilter.accepting(family, OURS), packet);
-    }
-
-    private static int run(FilterProgram program, byte[] packet) {
-        long a = 0;
-        long x = 0;
-        for (int at = 0; at < program.size(); at++) {
-            long instruction = program.instruction(at);
-            int code = (int) instruction & 0xFFFF;
-            int ifTrue = (int) (instruction >>> 16) & 0xFF;
-            int ifFalse = (int) (instruction >>> 24) & 0xFF;
-            int k = (int) (instruction >>> 32);
-            long unsignedK = Integer.toUnsignedLong(k);
-            int size = code == FilterProgram.LD_H_ABS || code == FilterProgram.LD_H_IND ? 2 : 1;
-            long from = code == FilterProgram.LD_B_IND || code == FilterProgram.LD_H_IND ? x + unsignedK : unsignedK;
-            boolean isLoad = code != FilterProgram.JEQ_K && code != FilterProgram.JSET_K && code != FilterProgram.RET_K;
-            if (isLoad && from + size > packet.length) {
-                return 0;
-            }
-            switch (code) {
-                case FilterProgram.LD_B_ABS, FilterProgram.LD_B_IND -> a = packet[(int) from] & 0xFF;
-                case FilterProgram.LD_H_ABS, FilterProgram.LD_H_IND ->
-                    a = ByteBuffer.wrap(packet).getChar((int) from);
-                case FilterProgram.LDX_B_MSH -> x = 4L * (packet[(int) from] & 0x0F);
-                case FilterProgram.JEQ_K -> at += a == unsignedK ? ifTrue : ifFalse;
-                case FilterProgram.JSET_K -> at += (a & unsignedK) != 0 ? ifTrue : ifFalse;
-                case FilterProgram.RET_K -> {
-                    return k;
-                }
-                default -> throw new AssertionError("code " + code);
-            }
-        }
-        throw new AssertionError("no return");
+        return FilterMachine.run(EchoReplyFilter.accepting(family, OURS), packet);
     }
 }

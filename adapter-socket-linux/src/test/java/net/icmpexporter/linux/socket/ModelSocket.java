@@ -11,6 +11,8 @@ import net.icmpexporter.linux.libc.ForwardingLibC;
 import net.icmpexporter.linux.libc.NativeView;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 
 /**
  * One IPv4 socket as the kernel would have it, for cases that a real one cannot be brought into at will: ICMP errors that
@@ -31,11 +33,16 @@ final class ModelSocket extends ForwardingLibC {
 
     final Deque<Message> replies = new ArrayDeque<>();
 
+    /** Options that were set, in order. */
+    final List<Integer> optionsSet = new ArrayList<>();
+
     /** Runs before each message that is sent or received: what happens on the network meanwhile. */
     Runnable meanwhile = () -> {};
 
     long queuedBytes;
     int rcvbuf = 2_000_000;
+    int sndbuf = 200_000;
+    int askedRcvbuf;
     long drops;
     int pendingErrno;
     int calls;
@@ -122,6 +129,7 @@ final class ModelSocket extends ForwardingLibC {
                 pendingErrno = 0;
             }
             case Sockets.SO_RCVBUF -> NativeView.putInt(value, rcvbuf);
+            case Sockets.SO_SNDBUF -> NativeView.putInt(value, sndbuf);
             case Sockets.SO_MEMINFO -> {
                 if (!knowsMemInfo) {
                     return fail(Errno.ENOPROTOOPT);
@@ -137,11 +145,38 @@ final class ModelSocket extends ForwardingLibC {
 
     @Override
     public int setsockopt(int fd, int level, int option, long value, int valueBytes) {
+        optionsSet.add(option);
+        if (option == Sockets.SO_RCVBUFFORCE) {
+            askedRcvbuf = NativeView.getInt(value);
+        }
         return 0;
     }
 
+    /** The socket as the opener would describe it, with stamps of the network card. */
+    static OpenSocket stampedByCard() {
+        return new OpenSocket(
+                FD,
+                Channel.ICMP4,
+                SocketKind.RAW,
+                1,
+                InterfaceBinding.NONE,
+                InterfaceBinding.EVERYTHING,
+                true,
+                true,
+                "");
+    }
+
     /** The socket as the opener would describe it. */
-    static IcmpSocket described(IpFamily family, SocketKind kind) {
-        return new IcmpSocket(FD, family, kind, 1, "", 0, true, "");
+    static OpenSocket described(IpFamily family, SocketKind kind) {
+        return new OpenSocket(
+                FD,
+                Channel.of(Protocol.ICMP, family),
+                kind,
+                1,
+                InterfaceBinding.NONE,
+                InterfaceBinding.EVERYTHING,
+                true,
+                false,
+                "");
     }
 }

@@ -12,7 +12,7 @@ import net.icmpexporter.linux.libc.ExtendedError;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.time.StampSource;
+import net.icmpexporter.transport.Channel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +21,7 @@ class ReceivePathTest {
 
     private static final int SLOTS = 4;
     private static final long STAMP_NS = 1_795_202_739_516_111_192L;
+    private static final long SECOND_NS = 1_000_000_000;
     private static final byte[] NOBODY = {};
     private static final byte[] PEER = {2, 0, 0, 0, (byte) 192, 0, 2, 9, 0, 0, 0, 0, 0, 0, 0, 0};
 
@@ -28,9 +29,9 @@ class ReceivePathTest {
     private final List<String> notes = new ArrayList<>();
     private final Recorder seen = new Recorder();
     private final FaultNotes faults = new FaultNotes(notes::add);
-    private final QueueMemory memory = new QueueMemory(new SocketOptions(kernel.sys()), faults, IpFamily.IPV4);
+    private final QueueMemory memory = new QueueMemory(new SocketOptions(kernel.sys()), faults, Channel.ICMP4);
     private final ReceivePath path =
-            new ReceivePath(new ReceiveBatch(kernel.sys(), SLOTS), memory, faults, IpFamily.IPV4);
+            new ReceivePath(new ReceiveBatch(kernel.sys(), SLOTS), memory, faults, Channel.ICMP4);
 
     @Test
     void aReplyComesWithPeerAndStamp() {
@@ -40,8 +41,8 @@ class ReceivePathTest {
         assertThat(reply.kind).isEqualTo(Recorder.Kind.REPLY);
         assertThat(reply.bytes).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
         assertThat(reply.peer()).hasToString("192.0.2.9");
-        assertThat(reply.arrival.stampSource).isEqualTo(StampSource.KERNEL);
-        assertThat(reply.arrival.stampNs).isEqualTo(STAMP_NS);
+        assertThat(reply.arrival.kernelStampNs).isNotZero();
+        assertThat(reply.arrival.kernelStampNs).isEqualTo(STAMP_NS);
     }
 
     /** The kernel switches stamping on in the background, so the first replies may have none. */
@@ -51,7 +52,7 @@ class ReceivePathTest {
         kernel.replies.add(
                 new ModelSocket.Message(PEER, control(1, Sockets.SO_TIMESTAMPING, new byte[48]), new byte[8]));
         assertThat(replies(10)).isEqualTo(2);
-        assertThat(seen.all).allMatch(reply -> reply.arrival.stampSource == StampSource.NONE);
+        assertThat(seen.all).allMatch(reply -> reply.arrival.kernelStampNs == 0);
     }
 
     @Test
@@ -64,7 +65,7 @@ class ReceivePathTest {
         assertThat(reply.arrival.icmpType).isZero();
         assertThat(reply.arrival.icmpCode).isZero();
         assertThat(reply.reporter()).isEqualTo(IpAddress.of(0, 0));
-        assertThat(reply.arrival.stampNs).isZero();
+        assertThat(reply.arrival.kernelStampNs).isZero();
     }
 
     @ParameterizedTest
@@ -99,7 +100,20 @@ class ReceivePathTest {
         Recorder.Seen sent = seen.all.get(0);
         assertThat(sent.kind).isEqualTo(Recorder.Kind.TX_STAMP);
         assertThat(sent.bytes).hasSize(98);
-        assertThat(sent.arrival.stampNs).isEqualTo(STAMP_NS);
+        assertThat(sent.arrival.kernelStampNs).isEqualTo(STAMP_NS);
+    }
+
+    /** Each of its stamps comes in a message of its own, and the card's clock may show any time. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, -1, -2_500_000_000_123_456_789L, 6_000_000_000_000_000_001L})
+    void theCardsStampsAreToldFromTheKernels(long nicStampNs) {
+        kernel.errorQueue.add(sentPacket(0, stamp(), new byte[98]));
+        kernel.errorQueue.add(sentPacket(0, stamps(0, nicStampNs), new byte[98]));
+        kernel.replies.add(new ModelSocket.Message(PEER, stamps(STAMP_NS, nicStampNs), new byte[8]));
+        assertThat(errors(10)).isEqualTo(2);
+        assertThat(replies(10)).isEqualTo(1);
+        assertThat(seen.all).extracting(one -> one.arrival.kernelStampNs).containsExactly(STAMP_NS, 0L, STAMP_NS);
+        assertThat(seen.all).extracting(one -> one.arrival.nicStampNs).containsExactly(0L, nicStampNs, nicStampNs);
     }
 
     @Test
@@ -201,7 +215,7 @@ class ReceivePathTest {
         };
         kernel.replies.add(new ModelSocket.Message(PEER, stamp(), new byte[8]));
         assertThat(replies(100)).isEqualTo(1);
-        assertThat(notes).containsExactly("receiving on IPv4 failed: No such device or address (errno 6)");
+        assertThat(notes).containsExactly("receiving on ICMP over IPv4 failed: No such device or address (errno 6)");
     }
 
     @Test
@@ -271,8 +285,13 @@ class ReceivePathTest {
     }
 
     private static byte[] stamp() {
+        return stamps(STAMP_NS, 0);
+    }
+
+    private static byte[] stamps(long kernelNs, long nicNs) {
         ByteBuffer bytes = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(STAMP_NS / 1_000_000_000).putLong(STAMP_NS % 1_000_000_000);
+        bytes.putLong(0, Math.floorDiv(kernelNs, SECOND_NS)).putLong(8, Math.floorMod(kernelNs, SECOND_NS));
+        bytes.putLong(32, Math.floorDiv(nicNs, SECOND_NS)).putLong(40, Math.floorMod(nicNs, SECOND_NS));
         return control(1, Sockets.SO_TIMESTAMPING, bytes.array());
     }
 

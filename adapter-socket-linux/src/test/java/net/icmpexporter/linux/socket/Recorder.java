@@ -24,7 +24,7 @@ public final class Recorder implements ArrivalHandler {
 
         private Seen(Kind kind, Arrival from) {
             this.kind = kind;
-            arrival.family = from.family;
+            arrival.channel = from.channel;
             arrival.length = from.length;
             arrival.peerHi = from.peerHi;
             arrival.peerLo = from.peerLo;
@@ -32,8 +32,10 @@ public final class Recorder implements ArrivalHandler {
             arrival.reporterLo = from.reporterLo;
             arrival.icmpType = from.icmpType;
             arrival.icmpCode = from.icmpCode;
-            arrival.stampSource = from.stampSource;
-            arrival.stampNs = from.stampNs;
+            arrival.nicStampNs = from.nicStampNs;
+            arrival.localHi = from.localHi;
+            arrival.localLo = from.localLo;
+            arrival.kernelStampNs = from.kernelStampNs;
             bytes = new byte[from.length];
             from.data.get(from.offset, bytes);
         }
@@ -50,7 +52,7 @@ public final class Recorder implements ArrivalHandler {
 
         @Override
         public String toString() {
-            return kind + " " + arrival.family + " of " + bytes.length + " bytes, peer " + peer() + ", "
+            return kind + " " + arrival.channel + " of " + bytes.length + " bytes, peer " + peer() + ", "
                     + arrival.icmpType + "/" + arrival.icmpCode;
         }
     }

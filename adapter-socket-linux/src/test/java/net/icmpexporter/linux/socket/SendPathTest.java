@@ -8,6 +8,7 @@ import net.icmpexporter.linux.libc.Errno;
 import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.Test;
@@ -25,9 +26,9 @@ class SendPathTest {
         Sys sys = kernel.sys();
         SocketOptions options = new SocketOptions(sys);
         FaultNotes faults = new FaultNotes(notes::add);
-        QueueMemory memory = new QueueMemory(options, faults, IpFamily.IPV4);
+        QueueMemory memory = new QueueMemory(options, faults, Channel.ICMP4);
         memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.PING));
-        return new SendPath(sys, options, memory, faults, IpFamily.IPV4, 8, 64);
+        return new SendPath(sys, options, memory, faults, Channel.ICMP4, null, 8, 64);
     }
 
     @Test

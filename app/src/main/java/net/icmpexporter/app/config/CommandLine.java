@@ -1,6 +1,8 @@
 package net.icmpexporter.app.config;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import net.icmpexporter.app.config.FlagSet.Flag;
 
 /** The exporter's command line: which flags there are, and what they mean together. */
@@ -26,16 +28,20 @@ public final class CommandLine {
                     Settings.AUTO,
                     "Interface for IPv4. auto: as the routing table says for each target. \"\": no IPv4."),
             new Flag("interface6", "name", Settings.AUTO, "The same for IPv6."),
-            new Flag("interval", "ms", "2000", "Milliseconds between two probes of a target; 10 or more. Locked."),
+            new Flag("interval", "ms", "2000", "Milliseconds between two probes of a target; 10 or more."),
             new Flag("timeout", "ms", "3000", "Milliseconds after which a probe is lost; 10 or more."),
             new Flag("maxpps", "n", "10000", "The most probes a second over all targets, 1 to 1000000. Locked."),
             new Flag("identifier", "n", "0", "ICMP identifier: 0 the process id, 1 random, else itself. Locked."),
+            Flag.bool("drop", "Gives up every privilege for good once the sockets are open."),
+            Flag.bool(
+                    "hard",
+                    "Stamps of the network card, where it can stamp all packets. auto: the default route's interface."),
             Flag.bool("i-wont-be-evil", "Unlocks the locked flags, which can do harm to networks."),
             new Flag("transport", "kind", "linux", "linux: the real network. fake: an invented one, to look around."),
             Flag.bool("help", "Shows this text."),
             Flag.bool("version", "Shows the version."));
 
-    private static final List<String> LOCKED = List.of("interval", "maxpps", "identifier");
+    private static final List<String> LOCKED = List.of("maxpps", "identifier");
 
     private final FlagSet flags = new FlagSet(FLAGS);
 
@@ -45,12 +51,13 @@ public final class CommandLine {
      * @throws BadFlag for an unknown flag, or one without the value it needs
      */
     public CommandLine(List<String> arguments) throws BadFlag {
-        flags.parse(arguments.equals(List.of("-h")) ? List.of("-help") : arguments);
+        flags.parse(arguments);
     }
 
-    /** The flags, for people. */
+    /** The flags and the subcommands, for people. */
     public static String usage() {
-        return "Usage: icmp-exporter [flags]\n" + new FlagSet(FLAGS).usage();
+        return "Usage: icmp-exporter [flags]\n" + new FlagSet(FLAGS).usage()
+                + Arrays.stream(Subcommand.values()).map(Subcommand::line).collect(Collectors.joining());
     }
 
     /** What is wanted. */
@@ -87,6 +94,8 @@ public final class CommandLine {
                 flags.number("timeout", 10, LONGEST_MS),
                 flags.number("maxpps", 1, 1_000_000),
                 flags.number("identifier", 0, 65_535),
+                flags.bool("drop"),
+                flags.bool("hard"),
                 transport());
     }
 

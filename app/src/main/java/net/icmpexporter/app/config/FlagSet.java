@@ -3,11 +3,12 @@ package net.icmpexporter.app.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Flags in the style of Go's flag package, which the exporter's users have in their unit files: {@code -x v}, {@code -x=v},
  * {@code --x v}, {@code --x=v}; a boolean is {@code -x} or {@code -x=false}, never {@code -x false}; {@code --} ends the
- * flags. The last of several counts.
+ * flags. The last of several counts. {@code -h} is {@code -help}.
  */
 final class FlagSet {
 
@@ -49,7 +50,8 @@ final class FlagSet {
             }
             String text = argument.substring(argument.startsWith("--") ? 2 : 1);
             int equals = text.indexOf('=');
-            Flag flag = flags.get(equals < 0 ? text : text.substring(0, equals));
+            String name = equals < 0 ? text : text.substring(0, equals);
+            Flag flag = flags.get(name.equals("h") ? "help" : name);
             if (flag == null) {
                 throw new BadFlag("flag provided but not defined: " + Printable.of(argument));
             }
@@ -85,19 +87,20 @@ final class FlagSet {
     /** A whole number within bounds, both included. */
     int number(String name, int least, int most) throws BadFlag {
         String text = text(name);
-        if (!text.matches("[+-]?[0-9]{1,9}")) {
+        Integer value = GoInteger.parse(text);
+        if (value == null) {
             throw new BadFlag("invalid value " + Printable.of(text) + " for -" + name + ": not a whole number");
         }
-        int value = Integer.parseInt(text);
         if (value < least || value > most) {
-            throw new BadFlag(name + " must be between " + least + " and " + most + ", not " + value);
+            throw new BadFlag(name + " must be between " + least + " and " + most + ", not " + Printable.bare(text));
         }
         return value;
     }
 
-    /** Whether the command line asks for something else than the default. */
+    /** Whether the command line gives a flag of whole numbers another value than its default, or none that is a number. */
     boolean differs(String name) {
-        return !text(name).equals(flag(name).byDefault());
+        return !Objects.equals(
+                GoInteger.parse(text(name)), GoInteger.parse(flag(name).byDefault()));
     }
 
     private Flag flag(String name) {

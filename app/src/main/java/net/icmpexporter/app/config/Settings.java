@@ -11,6 +11,8 @@ package net.icmpexporter.app.config;
  * @param timeoutMs after which a probe is lost, in milliseconds, 10 or more
  * @param maxPps the most probes a second, 1 to 1,000,000
  * @param identifier ICMP identifier: 0 for the process id, 1 for a random one, else itself, up to 65535
+ * @param drop whether to give up every privilege once the sockets are open
+ * @param hard whether packets are to be stamped by the network card too
  * @param transport the network to probe
  */
 public record Settings(
@@ -22,6 +24,8 @@ public record Settings(
         int timeoutMs,
         int maxPps,
         int identifier,
+        boolean drop,
+        boolean hard,
         TransportKind transport) {
 
     /** The value of the interface flags that leaves the choice to the routing table. */

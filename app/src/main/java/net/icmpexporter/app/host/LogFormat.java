@@ -19,11 +19,12 @@ public final class LogFormat extends Formatter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** The HTTP server's libraries, which tell of every start and every impolite client. */
+    /** Libraries that tell of every start and every impolite client. */
     private static final List<String> QUIET = List.of("org.eclipse.jetty", "io.javalin", "com.google.inject");
 
     /** What they warn of whenever a stranger sends nonsense. */
-    private static final List<String> SILENT = List.of("org.eclipse.jetty.http", "org.eclipse.jetty.util.HostPort");
+    private static final List<String> SILENT =
+            List.of("org.eclipse.jetty.http", "org.eclipse.jetty.util.HostPort", "org.xbill.DNS");
 
     /** Held for ever: the JDK forgets the level of a logger that nobody holds. */
     private static final List<Logger> QUIETED = new ArrayList<>();

@@ -5,9 +5,9 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import net.icmpexporter.app.config.Settings;
-import net.icmpexporter.app.host.HostNameResolver;
 import net.icmpexporter.http.HttpAdapter;
 import net.icmpexporter.http.HttpOptions;
+import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeOptions;
@@ -16,7 +16,7 @@ import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.ProbeTransport;
 
-/** The HTTP server and the name service behind it. */
+/** The HTTP server. */
 final class HttpModule extends AbstractModule {
 
     /** As the Go exporter: 64 bytes of ICMP, 84 of IPv4. */
@@ -26,17 +26,6 @@ final class HttpModule extends AbstractModule {
 
     HttpModule(String version) {
         this.version = version;
-    }
-
-    @Provides
-    @Singleton
-    static HostNameResolver hostNameResolver() {
-        return new HostNameResolver();
-    }
-
-    @Provides
-    static NameResolver nameResolver(HostNameResolver resolver) {
-        return resolver;
     }
 
     @Provides
@@ -62,8 +51,9 @@ final class HttpModule extends AbstractModule {
             EngineMeter meter,
             ProbeTransport transport,
             NameResolver resolver,
+            NameMeter nameMeter,
             MonoClock mono,
             WallClock wall) {
-        return new HttpAdapter(options, directory, meter, transport::status, resolver, mono, wall);
+        return new HttpAdapter(options, directory, meter, transport::status, resolver, nameMeter, mono, wall);
     }
 }

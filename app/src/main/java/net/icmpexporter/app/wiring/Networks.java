@@ -2,6 +2,8 @@ package net.icmpexporter.app.wiring;
 
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import net.icmpexporter.app.config.Settings;
 import net.icmpexporter.app.host.Network;
 import net.icmpexporter.app.host.StartRefused;
@@ -12,10 +14,11 @@ import net.icmpexporter.linux.LinuxClocks;
 import net.icmpexporter.linux.LinuxProbeTransport;
 import net.icmpexporter.linux.LinuxTransportOptions;
 import net.icmpexporter.linux.TransportNotOpened;
-import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.linux.libc.InheritedSockets;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 
 /** Opens the network that was chosen: the only place that knows both. */
 public final class Networks {
@@ -31,26 +34,54 @@ public final class Networks {
     /**
      * Opens its sockets.
      *
+     * @param inherited those that are open already
      * @throws StartRefused if it cannot be used at all; the message says why, and what to do
      */
-    public static Network open(Settings settings) throws StartRefused {
+    public static Network open(Settings settings, InheritedSockets inherited) throws StartRefused {
         return switch (settings.transport()) {
-            case LINUX -> host(settings);
+            case LINUX -> host(settings, inherited, note -> LOG.log(System.Logger.Level.WARNING, note));
             case FAKE -> demonstration();
         };
     }
 
-    private static Network host(Settings settings) throws StartRefused {
+    /**
+     * Opens the sockets for the next start of this program, which may not open any: with buffers for all that {@code -maxpps}
+     * lets go, since above net.core.rmem_max they take CAP_NET_ADMIN. Whether they are too small for the load there is, is
+     * for that start to say.
+     *
+     * @throws StartRefused as {@link #open}
+     */
+    public static Network openToHandOver(Settings settings) throws StartRefused {
+        AtomicBoolean opened = new AtomicBoolean();
+        Consumer<String> notes = note -> {
+            // what was changed on this host is for this start to say, and only that
+            if (!opened.get()) {
+                LOG.log(System.Logger.Level.WARNING, note);
+            }
+        };
+        Network network =
+                switch (settings.transport()) {
+                    case LINUX -> host(settings, InheritedSockets.none(), notes);
+                    case FAKE -> demonstration();
+                };
+        opened.set(true);
+        network.transport().reserve(settings.maxPps());
+        return network;
+    }
+
+    private static Network host(Settings settings, InheritedSockets inherited, Consumer<String> notes)
+            throws StartRefused {
         LinuxTransportOptions options = LinuxTransportOptions.of(
-                settings.interface4(), settings.interface6(), identifier(settings.identifier()));
+                        settings.interface4(), settings.interface6(), identifier(settings.identifier()))
+                .withNicStamps(settings.hard());
         LinuxProbeTransport transport;
         try {
-            transport = LinuxProbeTransport.open(options, note -> LOG.log(System.Logger.Level.WARNING, note));
+            transport = LinuxProbeTransport.open(inherited, options, notes);
         } catch (TransportNotOpened refused) {
             throw new StartRefused(refused);
         }
-        FamilyStatus ipv4 = transport.status(IpFamily.IPV4);
-        FamilyStatus ipv6 = transport.status(IpFamily.IPV6);
+        ChannelStatus ipv4 = transport.status(Channel.ICMP4);
+        ChannelStatus ipv6 = transport.status(Channel.ICMP6);
         if (!ipv4.usable() && !ipv6.usable()) {
             transport.close();
             throw new StartRefused("no socket to probe with" + System.lineSeparator() + "  IPv4: " + ipv4.detail()

@@ -6,8 +6,8 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import net.icmpexporter.app.config.Settings;
 import net.icmpexporter.app.host.EngineThread;
-import net.icmpexporter.app.host.HostNameResolver;
 import net.icmpexporter.app.host.Network;
+import net.icmpexporter.dns.DnsNameResolver;
 import net.icmpexporter.http.HttpAdapter;
 
 /**
@@ -17,7 +17,7 @@ import net.icmpexporter.http.HttpAdapter;
  * @param http the HTTP server
  * @param resolver the name service that the server asks
  */
-public record Wiring(EngineThread engine, HttpAdapter http, HostNameResolver resolver) {
+public record Wiring(EngineThread engine, HttpAdapter http, DnsNameResolver resolver) {
 
     /** Connects everything over an open network. */
     public static Wiring of(Settings settings, Network network, String version) {
@@ -27,11 +27,12 @@ public record Wiring(EngineThread engine, HttpAdapter http, HostNameResolver res
                 new SettingsModule(settings),
                 new NetworkModule(network),
                 new EngineModule(),
+                new NameModule(),
                 new HttpModule(version));
         return new Wiring(
                 injector.getInstance(EngineThread.class),
                 injector.getInstance(HttpAdapter.class),
-                injector.getInstance(HostNameResolver.class));
+                injector.getInstance(DnsNameResolver.class));
     }
 
     /** Takes away everything that Guice does unasked. */

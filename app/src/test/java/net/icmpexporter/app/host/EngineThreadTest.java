@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.probe.EngineCommands;
 import net.icmpexporter.probe.EngineSettings;
 import net.icmpexporter.probe.ProbeDirectory;
@@ -23,7 +22,8 @@ import net.icmpexporter.probe.ProbeEngine;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.MonoClock;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.wire.CookieKey;
@@ -69,9 +69,9 @@ class EngineThreadTest {
     void aFaultInEveryLapIsCountedLoggedOnceAndNoBusyLoop() throws InterruptedException {
         CountDownLatch faults = new CountDownLatch(FAULTS);
         ProbeTransport transport = mock(ProbeTransport.class);
-        for (IpFamily family : IpFamily.values()) {
-            when(transport.status(family)).thenReturn(FamilyStatus.unusable("a broken double"));
-            when(transport.batch(family)).thenReturn(new SendBatch(family, ByteBuffer.allocate(100), 1, 100));
+        for (Channel channel : Channel.values()) {
+            when(transport.status(channel)).thenReturn(ChannelStatus.unusable("a broken double"));
+            when(transport.batch(channel)).thenReturn(new SendBatch(channel, ByteBuffer.allocate(100), 1, 100));
         }
         when(transport.poll(any(), anyInt())).thenAnswer(call -> {
             faults.countDown();

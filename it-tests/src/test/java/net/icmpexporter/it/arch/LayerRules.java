@@ -37,7 +37,7 @@ final class LayerRules {
 
     private static final List<String> CORE_PACKAGES =
             List.of("time", "net", "wire", "transport", "schedule", "probe", "stats");
-    private static final List<String> ADAPTERS = List.of("linux", "fake", "http");
+    private static final List<String> ADAPTERS = List.of("linux", "fake", "dns", "http");
     private static final Set<String> VAGUE_PACKAGES =
             Set.of("util", "utils", "common", "impl", "dto", "manager", "managers", "helper", "helpers", "misc");
 
@@ -118,6 +118,10 @@ final class LayerRules {
                         "Prometheus' client",
                         resideInAPackage(within("http.metrics") + ".."),
                         new Use(within("http.metrics"), "io.prometheus")),
+                onlyIn(
+                        "dnsjava",
+                        resideInAPackage(within("dns.query") + ".."),
+                        new Use(within("dns.query"), "org.xbill")),
                 onlyIn("Javalin", resideInAPackage(within("http") + ".."), new Use(within("http"), "io.javalin")));
     }
 

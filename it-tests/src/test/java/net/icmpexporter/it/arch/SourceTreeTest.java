@@ -25,6 +25,7 @@ final class SourceTreeTest {
     private static final Map<String, String> OWN_FOLDER = Map.of(
             "adapter-socket-linux", "linux",
             "adapter-socket-fake", "fake",
+            "adapter-dns", "dns",
             "adapter-http", "http",
             "app", "app");
 

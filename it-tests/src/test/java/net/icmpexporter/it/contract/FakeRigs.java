@@ -43,7 +43,7 @@ final class FakeRigs {
     }
 
     private static void populate(FakeNetwork network, Rig.Peers peers, int type, int code) {
-        Path prompt = Path.rttNs(2_000_000);
+        Path prompt = Path.rttNs(2_000_000).closedPorts(port -> port == Rig.CLOSED_PORT);
         network.path(peers.answering(), prompt)
                 .path(peers.silent(), Path.blackhole())
                 .path(peers.unreachable(), prompt.reject(When.always(), type, code, peers.router()))

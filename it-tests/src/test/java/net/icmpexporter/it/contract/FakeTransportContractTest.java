@@ -20,6 +20,34 @@ final class FakeTransportContractTest {
     }
 
     @Nested
+    final class TcpInVirtualTime extends TcpContract {
+
+        @Override
+        Rig open() {
+            return FakeRigs.inVirtualTime();
+        }
+
+        @Override
+        String socketKind() {
+            return "fake";
+        }
+    }
+
+    @Nested
+    final class TcpInRealTime extends TcpContract {
+
+        @Override
+        Rig open() {
+            return FakeRigs.inRealTime();
+        }
+
+        @Override
+        String socketKind() {
+            return "fake";
+        }
+    }
+
+    @Nested
     final class InRealTime extends ProbeTransportContract {
 
         @Override

@@ -3,6 +3,7 @@ package net.icmpexporter.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import net.icmpexporter.it.kernel.NetworkNamespace;
@@ -13,10 +14,15 @@ import net.icmpexporter.linux.LinuxClocks;
 import net.icmpexporter.linux.LinuxProbeTransport;
 import net.icmpexporter.linux.LinuxTransportOptions;
 import net.icmpexporter.time.WallClock;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.SendResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
@@ -34,9 +40,10 @@ final class LinuxTransportContractIT {
     private final WallClock wall = LinuxClocks.wall();
     private final List<String> notes = new ArrayList<>();
     private String prober = "";
+    private @Nullable ServerSocket listener;
 
     @BeforeAll
-    void makeNetwork() {
+    void makeNetwork() throws IOException {
         VethPair.Ends ends = VethPair.toAnyAddress(lab);
         Namespace responder = ends.responder();
         responder.sysctl("net.ipv4.ip_forward", "1");
@@ -52,10 +59,14 @@ final class LinuxTransportContractIT {
         near.ip("-6 route add prohibit fd93::/64");
         near.sysctl("net.ipv4.ping_group_range", "0 0");
         prober = near.name();
+        listener = NetworkNamespace.call(responder.name(), () -> new ServerSocket(Rig.OPEN_PORT, 1_000));
     }
 
     @AfterAll
-    void unmakeNetwork() {
+    void unmakeNetwork() throws IOException {
+        if (listener != null) {
+            listener.close();
+        }
         lab.close();
     }
 
@@ -85,6 +96,37 @@ final class LinuxTransportContractIT {
         @Override
         String socketKind() {
             return "raw";
+        }
+    }
+
+    @Nested
+    final class RawTcpSockets extends TcpContract {
+
+        @Override
+        Rig open() throws IOException {
+            return LinuxTransportContractIT.this.open(() -> {});
+        }
+
+        @Override
+        String socketKind() {
+            return "raw";
+        }
+    }
+
+    @Test
+    void withoutCapNetRawThereIsNoTcp() throws IOException {
+        try (Rig rig = open(CapabilityDrop::dropNetRaw)) {
+            for (Channel channel : new Channel[] {Channel.TCP4, Channel.TCP6}) {
+                ChannelStatus status = rig.transport().status(channel);
+                assertThat(status.usable()).isFalse();
+                assertThat(status.socket()).isEqualTo("none");
+                assertThat(status.detail()).contains("TCP needs raw sockets").contains("CAP_NET_RAW");
+                Prober prober = new Prober(rig, channel);
+                assertThat(prober.send(prober.peers().answering(), 1)).isEqualTo(SendResult.NO_SOCKET);
+                assertThat(rig.transport().overflowDrops(channel)).isZero();
+            }
+            assertThat(rig.transport().needsReopen()).isFalse();
+            new Prober(rig, Channel.ICMP4).warm();
         }
     }
 

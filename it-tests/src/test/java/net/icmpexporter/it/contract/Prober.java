@@ -8,18 +8,26 @@ import java.util.function.BooleanSupplier;
 import net.icmpexporter.it.contract.Prober.Seen.What;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import net.icmpexporter.wire.IcmpEcho;
+import net.icmpexporter.wire.SynCookie;
+import net.icmpexporter.wire.TcpSyn;
 
-/** Sends echo requests of one family through a rig, and keeps copies of what comes up. */
+/** Sends echo requests or SYNs of one family through a rig, and keeps copies of what comes up. */
 final class Prober implements ArrivalHandler {
 
     static final int REFERENCE = 0x1CE0;
     static final int PAYLOAD_BYTES = 56;
+
+    /** A sequence number is these upper bits, and the probe's number below. */
+    private static final int SYN_SEQUENCE = 0xA500_0000;
+
+    private static final int SYN_NUMBERS = 0x00FF_FFFF;
 
     private static final long PATIENCE_NS = 20_000_000_000L;
     private static final long NAP_NS = 20_000_000;
@@ -30,11 +38,11 @@ final class Prober implements ArrivalHandler {
     record Seen(
             What what,
             IpFamily family,
+            Channel channel,
             IpAddress peer,
             IpAddress reporter,
             int icmpType,
             int icmpCode,
-            StampSource stampSource,
             long stampNs,
             List<Byte> bytes) {
 
@@ -47,6 +55,19 @@ final class Prober implements ArrivalHandler {
         /** The cookie at the end, by which {@link Prober#cookie} finds the number. */
         long tailCookie() {
             return u64(bytes.size() - 8);
+        }
+
+        /** The number of the probe that it is about. */
+        int number() {
+            return switch (channel.protocol()) {
+                case ICMP -> (int) tailCookie();
+                case TCP ->
+                    switch (what) {
+                        case TX_STAMP -> (int) (u64(bytes.size() - TcpSyn.BYTES) & SYN_NUMBERS);
+                        case ICMP_ERROR -> (int) (u64(0) & SYN_NUMBERS);
+                        case REPLY -> (int) (((u64(4) & 0xFFFF_FFFFL) - 1) & SYN_NUMBERS);
+                    };
+            };
         }
 
         int u16(int index) {
@@ -64,11 +85,17 @@ final class Prober implements ArrivalHandler {
 
     final Rig rig;
     final IpFamily family;
+    final Channel channel;
     final List<Seen> seen = new ArrayList<>();
 
     Prober(Rig rig, IpFamily family) {
+        this(rig, Channel.of(Protocol.ICMP, family));
+    }
+
+    Prober(Rig rig, Channel channel) {
         this.rig = rig;
-        this.family = family;
+        this.family = channel.family();
+        this.channel = channel;
     }
 
     Rig.Peers peers() {
@@ -76,7 +103,7 @@ final class Prober implements ArrivalHandler {
     }
 
     SendBatch batch() {
-        return rig.transport().batch(family);
+        return rig.transport().batch(channel);
     }
 
     static long cookie(int number) {
@@ -85,13 +112,24 @@ final class Prober implements ArrivalHandler {
 
     /** Puts a request into the batch. */
     int add(IpAddress to, int number) {
-        return add(to, number, PAYLOAD_BYTES);
+        return channel.protocol() == Protocol.ICMP ? add(to, number, PAYLOAD_BYTES) : addSyn(to, Rig.OPEN_PORT, number);
+    }
+
+    /** Puts a SYN into the batch. */
+    int addSyn(IpAddress to, int port, int number) {
+        SendBatch batch = batch();
+        int slot = batch.add(to, TcpSyn.BYTES, number);
+        int sourcePort = SynCookie.FIRST_PORT + number % (SynCookie.LAST_PORT - SynCookie.FIRST_PORT + 1);
+        int sequence = SYN_SEQUENCE | number;
+        TcpSyn.write(batch.memory(), batch.offset(slot), family, sourcePort, port, sequence, number);
+        return slot;
     }
 
     int add(IpAddress to, int number, int payloadBytes) {
         SendBatch batch = batch();
         int slot = batch.add(to, IcmpEcho.HEADER_BYTES + payloadBytes, number);
-        int identifier = rig.transport().status(family).echoIdentifier();
+        int identifier =
+                rig.transport().status(Channel.of(Protocol.ICMP, family)).echoIdentifier();
         IcmpEcho.writeRequest(
                 batch.memory(),
                 batch.offset(slot),
@@ -172,11 +210,11 @@ final class Prober implements ArrivalHandler {
      * kernel's switch for stamps. Then waits until nothing of it is on its way any more.
      */
     Prober warm() {
-        boolean stamps = rig.transport().status(family).kernelStamps();
+        boolean stamps = rig.transport().status(channel).kernelStamps();
         int[] sent = {0};
         pollUntil(() -> {
             send(peers().answering(), 1_000_000 + sent[0]++);
-            return of(What.REPLY).stream().anyMatch(reply -> !stamps || reply.stampSource() != StampSource.NONE);
+            return of(What.REPLY).stream().anyMatch(reply -> !stamps || reply.stampNs() != 0);
         });
         long quietNs = rig.mono().monoNs() + SETTLE_NS;
         pollUntil(() -> rig.mono().monoNs() - quietNs > 0
@@ -211,13 +249,13 @@ final class Prober implements ArrivalHandler {
         }
         seen.add(new Seen(
                 what,
-                arrival.family,
+                arrival.channel.family(),
+                arrival.channel,
                 IpAddress.of(arrival.peerHi, arrival.peerLo),
                 IpAddress.of(arrival.reporterHi, arrival.reporterLo),
                 arrival.icmpType,
                 arrival.icmpCode,
-                arrival.stampSource,
-                arrival.stampNs,
+                arrival.kernelStampNs,
                 List.copyOf(bytes)));
     }
 }

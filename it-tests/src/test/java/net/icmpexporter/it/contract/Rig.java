@@ -13,10 +13,16 @@ import net.icmpexporter.transport.ProbeTransport;
  */
 record Rig(ProbeTransport transport, MonoClock mono, WallClock wall, Peers ipv4, Peers ipv6) implements AutoCloseable {
 
+    /** The port at which {@link Peers#answering} accepts TCP connections. */
+    static final int OPEN_PORT = 7_077;
+
+    /** A port at which it refuses them. */
+    static final int CLOSED_PORT = 7_078;
+
     /**
      * Addresses of one family.
      *
-     * @param answering replies to every echo request
+     * @param answering replies to every echo request, and to every SYN
      * @param silent never replies, and nobody says why
      * @param unreachable one behind a router that answers with host unreachable (3/1) or no route (1/0)
      * @param router that router

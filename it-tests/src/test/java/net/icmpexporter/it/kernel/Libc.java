@@ -28,6 +28,9 @@ public interface Libc {
     /** ioctl(2) with the address of a structure. */
     int ioctl(int fd, @size_t long request, @intptr_t long argument);
 
+    /** syscall(2), for calls without a function of their own. */
+    long syscall(@size_t long number, @size_t long a, @size_t long b, @size_t long c);
+
     /** ppoll(2); no signal mask if {@code mask} is 0. */
     int ppoll(@intptr_t long pollfds, @size_t long count, @intptr_t long timespec, @intptr_t long mask);
 

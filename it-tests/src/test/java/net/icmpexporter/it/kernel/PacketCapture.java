@@ -94,14 +94,18 @@ public final class PacketCapture implements Closeable {
 
     private void read() {
         try {
-            int count = 0;
-            while (running || count > 0) {
+            boolean last;
+            int count;
+            do {
+                // a batch that was asked for after the end and is not full has emptied the queue; packets may go on
+                // coming
+                last = !running;
                 batch.reset();
                 count = LIBC.recvmmsg(fd, batch.address(), CaptureBatch.MESSAGES, MSG_WAITFORONE, 0);
                 for (int message = 0; message < count; message++) {
                     batch.deliver(message, sink);
                 }
-            }
+            } while (!last || count == CaptureBatch.MESSAGES);
         } catch (RuntimeException e) {
             fault = e;
         } finally {

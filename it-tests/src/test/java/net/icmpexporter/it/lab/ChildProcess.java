@@ -121,9 +121,9 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Asks it to end: SIGTERM. */
+    /** Asks it to end: SIGTERM. What it still has to say is kept, which {@link Process#destroy} would not. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Its standard input. */

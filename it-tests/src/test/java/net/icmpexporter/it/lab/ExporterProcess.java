@@ -15,23 +15,50 @@ public final class ExporterProcess implements AutoCloseable {
 
     private final Namespace namespace;
     private final ChildProcess process;
+    private final int port;
 
-    private ExporterProcess(Namespace namespace, ChildProcess process) {
+    private ExporterProcess(Namespace namespace, int port, ChildProcess process) {
         this.namespace = namespace;
+        this.port = port;
         this.process = process;
+    }
+
+    /** Runs a command line that starts the exporter, on a port of the loopback, and waits until it is ready. */
+    public static ExporterProcess start(Namespace namespace, int port, List<String> words) {
+        return ready(new ExporterProcess(namespace, port, new ChildProcess("exporter", namespace.words(words))));
     }
 
     /** Starts it and returns at once. The flags are all there are. */
     public static ExporterProcess launch(Namespace namespace, Rights rights, List<String> flags) {
         List<String> words = rights.words(namespace, JavaProgram.exporter(ExporterHome.lib(), flags));
-        return new ExporterProcess(namespace, new ChildProcess("exporter", namespace.words(words)));
+        return new ExporterProcess(namespace, PORT, new ChildProcess("exporter", namespace.words(words)));
+    }
+
+    /** The same with a folder /etc of its own. */
+    public static ExporterProcess launch(Namespace namespace, Rights rights, Etc etc, List<String> flags) {
+        List<String> words = rights.words(namespace, JavaProgram.exporter(ExporterHome.lib(), flags));
+        return new ExporterProcess(namespace, PORT, new ChildProcess("exporter", namespace.words(etc.words(words))));
+    }
+
+    /** Starts it with a folder /etc of its own, listening as {@link #start}, and waits until it is ready. */
+    public static ExporterProcess start(Namespace namespace, Rights rights, Etc etc, String... moreFlags) {
+        List<String> words = rights.words(namespace, JavaProgram.exporter(ExporterHome.lib(), flags(moreFlags)));
+        return ready(
+                new ExporterProcess(namespace, PORT, new ChildProcess("exporter", namespace.words(etc.words(words)))));
     }
 
     /** Starts it with some flags more than the address to listen on, and waits until it is ready. */
     public static ExporterProcess start(Namespace namespace, Rights rights, String... moreFlags) {
+        return ready(launch(namespace, rights, flags(moreFlags)));
+    }
+
+    private static List<String> flags(String... moreFlags) {
         List<String> flags = new ArrayList<>(List.of("-listen", "127.0.0.1:" + PORT));
         flags.addAll(List.of(moreFlags));
-        ExporterProcess exporter = launch(namespace, rights, flags);
+        return flags;
+    }
+
+    private static ExporterProcess ready(ExporterProcess exporter) {
         try {
             exporter.process.await("readiness", START, exporter::isReady);
         } catch (LabFailure e) {
@@ -43,7 +70,7 @@ public final class ExporterProcess implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            return Http.get(namespace, PORT, "/-/ready").status() == 200;
+            return Http.get(namespace, port, "/-/ready").status() == 200;
         } catch (IOException e) {
             return false; // it does not listen yet
         }
@@ -52,7 +79,7 @@ public final class ExporterProcess implements AutoCloseable {
     /** What it answers; target and headers go out as they are. */
     public HttpAnswer get(String target, String... headers) {
         try {
-            return Http.get(namespace, PORT, target, headers);
+            return Http.get(namespace, port, target, headers);
         } catch (IOException e) {
             throw new LabFailure("GET " + abridged(target) + ": " + e.getMessage() + "\n" + process.errors(), e);
         }
@@ -65,6 +92,11 @@ public final class ExporterProcess implements AutoCloseable {
     /** {@code /probe} for some targets, which must be answered with 200. */
     public Exposition probe(List<String> targets) {
         return exposition("/probe?target=" + String.join("&target=", targets));
+    }
+
+    /** {@code /probe} for a TCP port of some targets, which must be answered with 200. */
+    public Exposition probe(List<String> targets, int tcpPort) {
+        return exposition("/probe?target=" + String.join("&target=", targets) + "&tcp_port=" + tcpPort);
     }
 
     /** {@code /metrics}. */

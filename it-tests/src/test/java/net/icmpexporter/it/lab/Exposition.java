@@ -17,6 +17,14 @@ public final class Exposition {
         });
     }
 
+    /** The samples of both pages. */
+    public Exposition and(Exposition other) {
+        Exposition both = new Exposition("");
+        both.samples.putAll(samples);
+        both.samples.putAll(other.samples);
+        return both;
+    }
+
     private static double number(String text) {
         return switch (text) {
             case "+Inf" -> Double.POSITIVE_INFINITY;

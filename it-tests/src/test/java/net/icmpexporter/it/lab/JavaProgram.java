@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Command lines of Java programs, on the JDK that runs the tests. */
-final class JavaProgram {
+public final class JavaProgram {
 
     private JavaProgram() {}
 
@@ -24,6 +24,13 @@ final class JavaProgram {
         List<String> words = java("-Xmx32m", "-Xms32m", "-XX:+AlwaysPreTouch");
         words.addAll(List.of("-cp", classPath(), mainClass));
         words.addAll(List.of(arguments));
+        return words;
+    }
+
+    /** A program with the exporter as {@link Installation} has it on its class path, and a folder of classes more. */
+    public static List<String> besideInstallation(Path classes, String mainClass) {
+        List<String> words = java("-Xmx32m");
+        words.addAll(List.of("-cp", Installation.HOME + "/lib/*:" + classes, mainClass));
         return words;
     }
 

@@ -38,6 +38,11 @@ public final class Namespace {
         return Command.run(("ip -n " + name + " " + words).split(" ", -1));
     }
 
+    /** A line of sh(1) inside of it; its output. */
+    public String shell(String line) {
+        return Command.run(words("sh", "-ec", line));
+    }
+
     /** Sets a kernel parameter inside of it, sysctl(8). */
     public void sysctl(String key, String value) {
         Command.run(words("sysctl", "-qw", key + "=" + value));
@@ -53,6 +58,21 @@ public final class Namespace {
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
         words.addAll(program);
         return words;
+    }
+
+    /** Every TCP socket and connection in it, a line each as ss(8) writes it, its state first. */
+    public List<String> tcpSockets() {
+        return Command.run(words("ss", "-Htan")).lines().toList();
+    }
+
+    /** Packets that raw sockets in it could not keep, both families: the last column of /proc/net/raw, proc(5). */
+    public long rawSocketDrops() {
+        return Command.run(words("cat", "/proc/net/raw", "/proc/net/raw6"))
+                .lines()
+                .map(String::strip)
+                .filter(line -> Character.isDigit(line.charAt(0)))
+                .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** Packets that a device could not pass on to whoever reads it. */

@@ -36,8 +36,8 @@ public final class RequestLog implements AutoCloseable {
             stampsWallNs = Arrays.copyOf(stampsWallNs, 2 * count);
             addresses = Arrays.copyOf(addresses, 2 * count);
         }
-        int family = EchoHeader.isV6(memory, offset) ? 1 << 16 : 0;
-        addresses[count] = family | (EchoHeader.destinationTail(memory, offset) & 0xffff);
+        int family = IpHeader.isV6(memory, offset) ? 1 << 16 : 0;
+        addresses[count] = family | (IpHeader.destinationTail(memory, offset) & 0xffff);
         stampsWallNs[count++] = stampWallNs;
     }
 

@@ -31,12 +31,48 @@ public enum Rights {
         if (this == ROOT) {
             return program;
         }
-        boolean hasNobody = Prerequisites.hasNobody();
-        if (this == PING_SOCKETS) { // closed in a new namespace
-            namespace.sysctl("net.ipv4.ping_group_range", hasNobody ? "0 2147483647" : "0 0");
+        if (this == PING_SOCKETS) {
+            letEverybodyPing(namespace);
         }
-        List<String> words = new ArrayList<>(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all"));
-        if (hasNobody) {
+        return asNobody(List.of("--inh-caps=-all", "--bounding-set=-all"), program);
+    }
+
+    /** Opens ping sockets to every group that exists here; in a new namespace they are closed. */
+    public static void letEverybodyPing(Namespace namespace) {
+        namespace.sysctl("net.ipv4.ping_group_range", Prerequisites.hasNobody() ? "0 2147483647" : "0 0");
+    }
+
+    /** As {@link #NONE}, in whatever namespace. */
+    public static List<String> none(List<String> program) {
+        return asNobody(List.of("--inh-caps=-all", "--bounding-set=-all"), program);
+    }
+
+    /** A user without any capability, who may still get some from a program that has them (capabilities(7)). */
+    public static List<String> noneYet(List<String> program) {
+        return asNobody(List.of("--inh-caps=-all"), program);
+    }
+
+    /**
+     * A user with some capabilities and no others, as systemd's AmbientCapabilities and CapabilityBoundingSet make one.
+     *
+     * @param capabilities such as {@code net_raw}
+     */
+    public static List<String> ambient(List<String> capabilities, List<String> program) {
+        String only = "-all,+" + String.join(",+", capabilities);
+        return asNobody(
+                List.of("--inh-caps=" + only, "--ambient-caps=" + only, "--bounding-set=" + only, "--no-new-privs"),
+                program);
+    }
+
+    /** The group of all those users. */
+    public static int group() {
+        return Prerequisites.hasNobody() ? 65_534 : 0;
+    }
+
+    private static List<String> asNobody(List<String> limits, List<String> program) {
+        List<String> words = new ArrayList<>(List.of("setpriv"));
+        words.addAll(limits);
+        if (Prerequisites.hasNobody()) {
             words.addAll(List.of("--reuid", "65534", "--regid", "65534", "--clear-groups"));
         }
         words.addAll(program);

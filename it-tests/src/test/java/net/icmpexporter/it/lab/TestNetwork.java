@@ -3,8 +3,6 @@ package net.icmpexporter.it.lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import net.icmpexporter.it.testnet.TargetReport;
 import net.icmpexporter.it.testnet.TestNetMain;
 
@@ -16,18 +14,23 @@ public final class TestNetwork implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String FAULTS = "faults ";
+    private static final String ODDITIES = "oddities ";
     private static final String END = "end\n";
 
     private final Namespace namespace;
     private final ChildProcess process;
 
     /** Starts it, and gives its device addresses and a queue that is long enough for a busy machine. */
-    TestNetwork(Namespace namespace, long seed, long timeoutMs) {
+    TestNetwork(Namespace namespace, long seed, long timeoutMs, int routers) {
         this.namespace = namespace;
         process = new ChildProcess(
                 "test network",
                 namespace.words(JavaProgram.ofTests(
-                        TestNetMain.class.getName(), DEVICE, Long.toString(seed), Long.toString(timeoutMs))));
+                        TestNetMain.class.getName(),
+                        DEVICE,
+                        Long.toString(seed),
+                        Long.toString(timeoutMs),
+                        Integer.toString(routers))));
         try {
             process.await("readiness", PATIENCE, () -> process.output().contains("ready\n"));
             namespace.ip("link set " + DEVICE + " txqueuelen 10000");
@@ -46,7 +49,7 @@ public final class TestNetwork implements AutoCloseable {
      * What every address that was asked has done until now. Fails if the network itself failed at something, which
      * would make the record worthless.
      */
-    public Map<String, TargetReport> report() {
+    public NetworkReport report() {
         int before = process.output().length();
         try {
             process.input().write("report\n".getBytes(StandardCharsets.US_ASCII));
@@ -56,16 +59,17 @@ public final class TestNetwork implements AutoCloseable {
         }
         process.await(
                 "report", PATIENCE, () -> process.output().substring(before).endsWith(END));
-        Map<String, TargetReport> reports = new LinkedHashMap<>();
+        NetworkReport report = new NetworkReport();
         for (String line : process.output().substring(before).lines().toList()) {
             if (line.startsWith(FAULTS)) {
                 check(line.substring(FAULTS.length()));
+            } else if (line.startsWith(ODDITIES)) {
+                report.setOddities(line.substring(ODDITIES.length()));
             } else if (!line.equals(END.strip())) {
-                TargetReport report = TargetReport.parse(line);
-                reports.put(report.address(), report);
+                report.add(TargetReport.parse(line));
             }
         }
-        return reports;
+        return report;
     }
 
     private void check(String faults) {

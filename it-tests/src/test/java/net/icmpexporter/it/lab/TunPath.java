@@ -1,5 +1,7 @@
 package net.icmpexporter.it.lab;
 
+import java.util.List;
+
 /** A prober's namespace with a way to a test network, which can be cut and mended. */
 public final class TunPath {
 
@@ -11,12 +13,20 @@ public final class TunPath {
         ROUTED
     }
 
+    private static final String ALL_4 = "10.77.0.0/16";
+    private static final String ALL_6 = "fd77::/64";
+
+    /** A routing table without a way anywhere. */
+    private static final int NOWHERE = 77;
+
     private final Namespace prober;
+    private final Namespace router;
     private final String device;
     private final TestNetwork network;
 
-    private TunPath(Namespace prober, String device, TestNetwork network) {
+    private TunPath(Namespace prober, Namespace router, String device, TestNetwork network) {
         this.prober = prober;
+        this.router = router;
         this.device = device;
         this.network = network;
     }
@@ -36,7 +46,7 @@ public final class TunPath {
 
     private static TunPath direct(Lab lab, long seed, long timeoutMs) {
         Namespace prober = lab.namespace("prober");
-        return new TunPath(prober, TestNetwork.DEVICE, lab.keep(new TestNetwork(prober, seed, timeoutMs)));
+        return new TunPath(prober, prober, TestNetwork.DEVICE, lab.keep(new TestNetwork(prober, seed, timeoutMs, 0)));
     }
 
     private static TunPath routed(Lab lab, long seed, long timeoutMs) {
@@ -45,15 +55,32 @@ public final class TunPath {
         VethPair.connect(prober, router);
         router.sysctl("net.ipv4.ip_forward", "1");
         router.sysctl("net.ipv6.conf.all.forwarding", "1");
-        TestNetwork network = lab.keep(new TestNetwork(router, seed, timeoutMs));
-        prober.ip("route add 10.77.0.0/16 via " + VethPair.FAR_4 + " metric 100");
-        prober.ip("-6 route add fd77::/64 via " + VethPair.FAR_6 + " metric 100");
-        return new TunPath(prober, VethPair.NEAR_DEVICE, network);
+        TestNetwork network = lab.keep(new TestNetwork(router, seed, timeoutMs, 1));
+        TunPath path = new TunPath(prober, router, VethPair.NEAR_DEVICE, network);
+        path.addRoutes();
+        return path;
+    }
+
+    /** Has the prober route to the test network by the router, if it is {@link Kind#ROUTED}; or again. */
+    public void addRoutes() {
+        prober.ip("route replace " + ALL_4 + " via " + VethPair.FAR_4 + " metric 100");
+        prober.ip("-6 route replace " + ALL_6 + " via " + VethPair.FAR_6 + " metric 100");
+    }
+
+    /** Undoes {@link #addRoutes}. */
+    public void removeRoutes() {
+        prober.ip("route del " + ALL_4);
+        prober.ip("-6 route del " + ALL_6);
     }
 
     /** Where the exporter belongs. */
     public Namespace prober() {
         return prober;
+    }
+
+    /** Who forwards its packets; the prober itself if it is {@link Kind#DIRECT}. */
+    public Namespace router() {
+        return router;
     }
 
     /** The device there that leads to the test network. */
@@ -68,16 +95,27 @@ public final class TunPath {
 
     /**
      * From now on the prober's kernel refuses to send (EHOSTUNREACH): nothing more gets under way, so that after a while
-     * everything that was sent has had its fate.
+     * everything that was sent has had its fate. Its own resets still get through: they have a port that routing knows,
+     * the packets of raw sockets have none.
      */
     public void cut() {
-        prober.ip("route add unreachable 10.77.0.0/16 metric 1");
-        prober.ip("-6 route add unreachable fd77::/64 metric 1");
+        rules("add");
     }
 
     /** Undoes {@link #cut}. */
     public void mend() {
-        prober.ip("route del unreachable 10.77.0.0/16 metric 1");
-        prober.ip("-6 route del unreachable fd77::/64 metric 1");
+        rules("del");
+    }
+
+    private void rules(String verb) {
+        if (verb.equals("add")) {
+            prober.ip("route replace unreachable default table " + NOWHERE);
+            prober.ip("-6 route replace unreachable default table " + NOWHERE);
+        }
+        for (String family : List.of("-4", "-6")) {
+            prober.ip(family + " rule " + verb + " pref 10 ipproto tcp sport 61000-65500 lookup main");
+            prober.ip(family + " rule " + verb + " pref 20 to " + (family.equals("-4") ? ALL_4 : ALL_6) + " lookup "
+                    + NOWHERE);
+        }
     }
 }

@@ -9,19 +9,29 @@ public final class VethPair {
     /** The device at the far end. */
     public static final String FAR_DEVICE = "far";
 
+    /** The addresses at the near end, with the length of their prefixes. */
+    public static final String NEAR_4 = "10.98.0.1/24";
+
+    public static final String NEAR_6 = "fd98::1/64";
+
+    /** The address at the far end, with the length of its prefix. */
+    public static final String FAR_NET_6 = "fd98::2/64";
+
     static final String FAR_4 = "10.98.0.2";
     static final String FAR_6 = "fd98::2";
 
     private VethPair() {}
 
-    static void connect(Namespace near, Namespace far) {
+    /** Joins two namespaces, also when they were joined before and the pair was deleted. */
+    public static void connect(Namespace near, Namespace far) {
         near.ip("link add " + NEAR_DEVICE + " type veth peer name " + FAR_DEVICE + " netns " + far.name());
-        near.ip("addr add 10.98.0.1/24 dev " + NEAR_DEVICE);
-        near.ip("addr add fd98::1/64 dev " + NEAR_DEVICE + " nodad");
+        near.ip("addr add " + NEAR_4 + " dev " + NEAR_DEVICE);
+        near.ip("addr add " + NEAR_6 + " dev " + NEAR_DEVICE + " nodad");
         far.ip("addr add " + FAR_4 + "/24 dev " + FAR_DEVICE);
-        far.ip("addr add " + FAR_6 + "/64 dev " + FAR_DEVICE + " nodad");
-        near.ip("link set " + NEAR_DEVICE + " up");
+        far.ip("addr add " + FAR_NET_6 + " dev " + FAR_DEVICE + " nodad");
+        // in this order, so that the near end has a carrier when it begins to send
         far.ip("link set " + FAR_DEVICE + " up");
+        near.ip("link set " + NEAR_DEVICE + " up");
     }
 
     /**

@@ -27,6 +27,7 @@ final class StandInTree {
             .toAbsolutePath()
             .normalize();
     private static final int PATIENCE_S = 60;
+    private static final String LAUNCH = "app/src/main/launch";
 
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
@@ -46,7 +47,9 @@ final class StandInTree {
         }
         Files.writeString(root.resolve("pom.xml"), "");
         Files.createDirectories(root.resolve("config"));
-        for (String file : List.of("run", "check", "config/tools.sh")) {
+        Files.createDirectories(root.resolve(LAUNCH));
+        for (String file :
+                List.of("run", "check", "config/tools.sh", LAUNCH + "/find-java.sh", LAUNCH + "/icmp-exporter")) {
             Files.copy(PRODUCT.resolve(file), root.resolve(file));
         }
         program("tree of mine/mvnw", "[ \"$1\" != --version ] || exit 0", building());
@@ -68,7 +71,9 @@ final class StandInTree {
 
     /** Lines of a stand-in for Maven that builds. */
     static String building() {
-        return "echo noise; echo \"$@\" >>calls; mkdir -p app/target/icmp-exporter/lib; : >app/target/icmp-exporter/lib/app-1.jar";
+        String program = "app/target/icmp-exporter";
+        return "echo noise; echo \"$@\" >>calls; mkdir -p " + program + "/lib " + program + "/bin; cp " + LAUNCH + "/* "
+                + program + "/bin/; : >" + program + "/lib/app-1.jar";
     }
 
     /** Writes an executable script. */

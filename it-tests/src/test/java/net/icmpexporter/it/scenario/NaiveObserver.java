@@ -8,11 +8,12 @@ import java.util.Map;
 import net.icmpexporter.fake.FakeClocks;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.time.StampSource;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.ProbeTransport;
+import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import net.icmpexporter.wire.InternetChecksum;
@@ -31,6 +32,7 @@ final class NaiveObserver implements ProbeTransport {
         boolean answered;
         long rxMomentNs;
         boolean rejected;
+        boolean reset;
         int further;
 
         Sent(IpAddress destination, long sentNs) {
@@ -48,6 +50,7 @@ final class NaiveObserver implements ProbeTransport {
             long late,
             long duplicate,
             long rttSumNs,
+            long reset,
             long refused) {}
 
     private final ProbeTransport transport;
@@ -119,6 +122,7 @@ final class NaiveObserver implements ProbeTransport {
         long late = 0;
         long duplicate = 0;
         long rttSumNs = 0;
+        long resets = 0;
         List<Sent> all = sentTo.getOrDefault(address, List.of());
         for (Sent probe : all) {
             long rttNs = probe.rxMomentNs - probe.txMomentNs;
@@ -127,7 +131,8 @@ final class NaiveObserver implements ProbeTransport {
             } else if (!probe.answered) {
                 lost++;
             } else if (rttNs <= timeoutNs) {
-                received++;
+                received += probe.reset ? 0 : 1;
+                resets += probe.reset ? 1 : 0;
                 rttSumNs += rttNs;
                 duplicate += probe.further;
             } else {
@@ -136,11 +141,69 @@ final class NaiveObserver implements ProbeTransport {
             }
         }
         long refusals = refused.getOrDefault(address, 0L);
-        return new Verdict(all.size(), received, lost, rejections, late, duplicate, rttSumNs, refusals);
+        return new Verdict(all.size(), received, lost, rejections, late, duplicate, rttSumNs, resets, refusals);
     }
 
     private static boolean isWhole(Arrival reply) {
-        return reply.family == IpFamily.IPV6 || InternetChecksum.isRight(reply.data, reply.offset, reply.length);
+        if (isTcp(reply.channel) && reply.length != ((reply.data.get(reply.offset + 12) & 0xF0) >>> 2)) {
+            return false;
+        }
+        if (reply.channel.family() == IpFamily.IPV6) {
+            return true;
+        }
+        byte[] bytes = new byte[reply.length];
+        reply.data.get(reply.offset, bytes);
+        // of TCP the sum covers both addresses, the protocol and the length too
+        ByteBuffer summed = ByteBuffer.allocate(16 + bytes.length);
+        if (isTcp(reply.channel)) {
+            summed.putInt((int) reply.peerLo)
+                    .putInt((int) reply.localLo)
+                    .putInt(6)
+                    .putInt(bytes.length);
+        }
+        return InternetChecksum.isRight(summed.put(bytes), 0, summed.position());
+    }
+
+    /** An echo reply, or a segment with RST, or with SYN and ACK. */
+    private static boolean isAnswer(Arrival reply) {
+        if (!isTcp(reply.channel)) {
+            return true;
+        }
+        int flags = reply.data.get(reply.offset + 13);
+        return (flags & 0x10) != 0 && (flags & 0x06) != 0;
+    }
+
+    private static boolean isTcp(Channel channel) {
+        return channel.protocol() == Protocol.TCP;
+    }
+
+    /** What names a SYN: both ports and its number, as it went out. */
+    private static ByteBuffer synBody(ByteBuffer data, int offset, int length) {
+        ByteBuffer body = ByteBuffer.allocate(9);
+        if (length >= 8) {
+            body.putChar(data.getChar(offset)).putChar(data.getChar(offset + 2)).putInt(data.getInt(offset + 4));
+        }
+        return body.put((byte) 'T').flip();
+    }
+
+    /** The same from its answer, where the ports have changed places. */
+    private static ByteBuffer answerBody(ByteBuffer data, int offset, int length) {
+        ByteBuffer body = ByteBuffer.allocate(9);
+        if (length >= 20) {
+            int acknowledged = data.getInt(offset + 8) - 1;
+            body.putChar(data.getChar(offset + 2)).putChar(data.getChar(offset)).putInt(acknowledged);
+        }
+        return body.put((byte) 'T').flip();
+    }
+
+    private static ByteBuffer requestBody(Channel channel, ByteBuffer data, int offset, int length) {
+        return isTcp(channel) ? synBody(data, offset, length) : body(data, offset, length);
+    }
+
+    private static ByteBuffer replyBody(Arrival reply) {
+        return isTcp(reply.channel)
+                ? answerBody(reply.data, reply.offset, reply.length)
+                : body(reply.data, reply.offset, reply.length);
     }
 
     /** What a reply has to bring back: everything from the identifier on; nothing of what is shorter. */
@@ -158,7 +221,7 @@ final class NaiveObserver implements ProbeTransport {
         for (int slot = 0; slot < batch.size(); slot++) {
             IpAddress destination = batch.destination(slot);
             if (batch.result(slot) == SendResult.SENT) {
-                ByteBuffer body = body(batch.memory(), batch.offset(slot), batch.length(slot));
+                ByteBuffer body = requestBody(batch.channel(), batch.memory(), batch.offset(slot), batch.length(slot));
                 Sent probe = new Sent(destination, clocks.elapsedNs());
                 sentTo.computeIfAbsent(destination, key -> new ArrayList<>()).add(probe);
                 if (sent.put(body, probe) != null) {
@@ -186,15 +249,15 @@ final class NaiveObserver implements ProbeTransport {
         @Override
         public void onReply(Arrival reply) {
             IpAddress source = IpAddress.of(reply.peerHi, reply.peerLo);
-            Sent probe = sent.get(body(reply.data, reply.offset, reply.length));
-            if (probe != null && probe.destination.equals(source) && isWhole(reply)) {
+            Sent probe = sent.get(replyBody(reply));
+            if (probe != null && probe.destination.equals(source) && isAnswer(reply) && isWhole(reply)) {
                 if (probe.answered) {
                     probe.further++;
                 } else {
                     probe.answered = true;
-                    probe.rxMomentNs = reply.stampSource == StampSource.KERNEL
-                            ? momentNs(reply.stampNs, probe.sentNs)
-                            : clocks.elapsedNs();
+                    probe.reset = isTcp(reply.channel) && (reply.data.get(reply.offset + 13) & 0x04) != 0;
+                    probe.rxMomentNs =
+                            reply.kernelStampNs != 0 ? momentNs(reply.kernelStampNs, probe.sentNs) : clocks.elapsedNs();
                 }
             }
             next.onReply(reply);
@@ -202,17 +265,18 @@ final class NaiveObserver implements ProbeTransport {
 
         @Override
         public void onTxStamp(Arrival stamp) {
-            int headers = stamp.family == IpFamily.IPV4 ? 14 + 20 : 14 + 40;
-            Sent probe = sent.get(body(stamp.data, stamp.offset + headers, stamp.length - headers));
-            if (probe != null && stamp.stampSource == StampSource.KERNEL) {
-                probe.txMomentNs = momentNs(stamp.stampNs, probe.sentNs);
+            int headers = stamp.channel.family() == IpFamily.IPV4 ? 14 + 20 : 14 + 40;
+            Sent probe =
+                    sent.get(requestBody(stamp.channel, stamp.data, stamp.offset + headers, stamp.length - headers));
+            if (probe != null && stamp.kernelStampNs != 0) {
+                probe.txMomentNs = momentNs(stamp.kernelStampNs, probe.sentNs);
             }
             next.onTxStamp(stamp);
         }
 
         @Override
         public void onIcmpError(Arrival error) {
-            Sent probe = sent.get(body(error.data, error.offset, error.length));
+            Sent probe = sent.get(requestBody(error.channel, error.data, error.offset, error.length));
             if (probe != null && !probe.answered) {
                 probe.rejected = true;
             }
@@ -221,18 +285,18 @@ final class NaiveObserver implements ProbeTransport {
     }
 
     @Override
-    public FamilyStatus status(IpFamily family) {
-        return transport.status(family);
+    public ChannelStatus status(Channel channel) {
+        return transport.status(channel);
     }
 
     @Override
-    public SendBatch batch(IpFamily family) {
-        return transport.batch(family);
+    public SendBatch batch(Channel channel) {
+        return transport.batch(channel);
     }
 
     @Override
-    public long overflowDrops(IpFamily family) {
-        return transport.overflowDrops(family);
+    public long overflowDrops(Channel channel) {
+        return transport.overflowDrops(channel);
     }
 
     @Override

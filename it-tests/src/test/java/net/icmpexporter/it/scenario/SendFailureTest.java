@@ -16,6 +16,7 @@ import net.icmpexporter.fake.path.PathRecord;
 import net.icmpexporter.fake.path.When;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,7 +131,7 @@ final class SendFailureTest {
         assertThat(broken.count(EngineCounter.LAPS)).isLessThan(sound.count(EngineCounter.LAPS) + 200);
         assertThat(broken.figures(V4).lost()).isZero();
         assertThat(broken.figures(V4).sendFailed()).isBetween(239L, 241L);
-        assertThat(broken.transport.status(IPV4).usable()).isFalse();
+        assertThat(broken.transport.status(Channel.ICMP4).usable()).isFalse();
         assertThat(broken.count(EngineCounter.FAULTS)).isZero();
     }
 

@@ -2,9 +2,9 @@ package net.icmpexporter.it.scenario;
 
 import java.util.Arrays;
 import net.icmpexporter.fake.FakeClocks;
-import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.ArrivalHandler;
-import net.icmpexporter.transport.FamilyStatus;
+import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
@@ -75,13 +75,13 @@ final class SendLog implements ProbeTransport {
     }
 
     @Override
-    public FamilyStatus status(IpFamily family) {
-        return transport.status(family);
+    public ChannelStatus status(Channel channel) {
+        return transport.status(channel);
     }
 
     @Override
-    public SendBatch batch(IpFamily family) {
-        return transport.batch(family);
+    public SendBatch batch(Channel channel) {
+        return transport.batch(channel);
     }
 
     @Override
@@ -90,8 +90,8 @@ final class SendLog implements ProbeTransport {
     }
 
     @Override
-    public long overflowDrops(IpFamily family) {
-        return transport.overflowDrops(family);
+    public long overflowDrops(Channel channel) {
+        return transport.overflowDrops(channel);
     }
 
     @Override

@@ -19,7 +19,8 @@ final class Truth {
         assertThat(said.inFlight()).as("%s: in flight", what).isZero();
         assertThat(said.sent()).as("%s: sent", what).isEqualTo(truth.sent());
         assertThat(said.sendFailed()).as("%s: send failed", what).isEqualTo(truth.refused());
-        assertThat(said.received()).as("%s: received", what).isEqualTo(truth.received());
+        assertThat(said.answered()).as("%s: answered", what).isEqualTo(truth.received());
+        assertThat(said.refused()).as("%s: refused", what).isEqualTo(truth.reset());
         assertThat(said.lost()).as("%s: lost", what).isEqualTo(truth.lost());
         assertThat(said.rejected()).as("%s: rejected", what).isEqualTo(truth.rejected());
         assertThat(said.unknown()).as("%s: unknown", what).isZero();

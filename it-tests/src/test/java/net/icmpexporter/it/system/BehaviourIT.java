@@ -6,16 +6,12 @@ import static net.icmpexporter.it.testnet.Behaviour.OTHER_SOURCE;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import net.icmpexporter.it.lab.EchoCapture;
 import net.icmpexporter.it.lab.ExporterProcess;
 import net.icmpexporter.it.lab.Lab;
 import net.icmpexporter.it.lab.Rights;
 import net.icmpexporter.it.lab.Spinners;
 import net.icmpexporter.it.lab.TunPath;
-import net.icmpexporter.it.testnet.Behaviour;
-import net.icmpexporter.it.testnet.TargetReport;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,12 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BehaviourIT {
 
     private static final Duration DURATION = Duration.ofSeconds(5);
-
-    /**
-     * The capture and the exporter have their stamps from the kernel, within some lines of code of each other. What comes
-     * in between, an interrupt or a stop of the whole machine, makes the exporter's time the shorter one.
-     */
-    private static final double MOST_DIFFERENCE_US = 50;
 
     private static final List<Target> TARGETS = Target.all();
 
@@ -67,17 +57,18 @@ final class BehaviourIT {
             }
             Observation seen = Observation.of(path, capture, exporter, TARGETS, DURATION);
             SoftAssertions softly = new SoftAssertions();
-            checkSockets(softly, seen, rights);
             softly.assertThat(exporter.metrics().value("icmp_exporter_send_failures_total", "reason", "EHOSTUNREACH"))
                     .as("packets refused once the path was cut, which are no loss")
                     .isPositive();
-            TARGETS.forEach(target -> checkTarget(softly, seen, target));
-            checkTotals(softly, seen, rights);
-            TimingFigures timing = TimingFigures.of(seen, TARGETS);
-            timing.print(kind + ", " + rights + ", " + load);
-            softly.assertThat(timing.medianAboveCaptureUs())
-                    .as("RTT above that of a capture in us, median of the targets")
-                    .isGreaterThan(-MOST_DIFFERENCE_US);
+            Comparison comparison = new Comparison(softly, seen, TARGETS);
+            comparison.checkSockets("icmp", rights.socket());
+            comparison.checkTargets();
+            comparison.checkOutcomes();
+            // the kernel itself drops bad checksums, but for raw IPv4 sockets
+            comparison.checkDamaged(
+                    target -> target.behaviour() == OTHER_SOURCE,
+                    target -> target.behaviour() == BAD_CHECKSUM && (target.v6() || rights != Rights.ROOT));
+            comparison.checkTiming(kind + ", " + rights + ", " + load);
             if (!softly.wasSuccess()) {
                 softly.fail("seed " + seed + "\n" + exporter.process().errors());
             }
@@ -89,108 +80,5 @@ final class BehaviourIT {
     enum Load {
         IDLE,
         BUSY
-    }
-
-    private static void checkSockets(SoftAssertions softly, Observation seen, Rights rights) {
-        for (String family : List.of("ipv4", "ipv6")) {
-            softly.assertThat(seen.engine()
-                            .has(
-                                    "icmp_exporter_transport_info",
-                                    "family",
-                                    family,
-                                    "socket",
-                                    rights.socket(),
-                                    "stamps",
-                                    "kernel",
-                                    "transport",
-                                    "linux"))
-                    .as("sockets of %s are of the kind %s and stamped by the kernel", family, rights.socket())
-                    .isTrue();
-        }
-    }
-
-    private static void checkTarget(SoftAssertions softly, Observation seen, Target target) {
-        TargetReport did = seen.did(target);
-        softly.assertThat(did.requests()).as("requests to %s", target).isGreaterThan(20);
-        softly.assertThat(seen.sent(target)).as("sent to %s", target).isEqualTo(did.requests());
-        if (did.answers() == 0) {
-            softly.assertThat(seen.received(target))
-                    .as("received from %s", target)
-                    .isZero();
-        } else {
-            checkAnswers(softly, seen, target, did);
-        }
-        if (target.behaviour() == Behaviour.REORDERED) {
-            softly.assertThat(did.overtaken())
-                    .as("answers overtaken of %s", target)
-                    .isPositive();
-        }
-    }
-
-    private static void checkAnswers(SoftAssertions softly, Observation seen, Target target, TargetReport did) {
-        softly.assertThat(seen.capturedRttNs(target).size())
-                .as("answers captured of %s", target)
-                .isEqualTo((int) did.answers());
-        if (!seen.isDoubtful(target)) {
-            softly.assertThat(seen.received(target))
-                    .as("received from %s", target)
-                    .isEqualTo(did.answers() - seen.overdue(target));
-        }
-        // more than that if a busy machine kept requests waiting before the network could read them
-        softly.assertThat(seen.overdue(target))
-                .as("answers captured too late of %s", target)
-                .isGreaterThanOrEqualTo(did.late());
-        if (TimingFigures.isComparable(seen, target)) {
-            softly.assertThat(TimingFigures.aboveCaptureUs(seen, target))
-                    .as("mean RTT above that of a capture in us, of %s", target)
-                    .isLessThan(MOST_DIFFERENCE_US);
-            softly.assertThat(seen.latencySumSeconds(target))
-                    .as("sum of RTT, below that of the true delays, of %s", target)
-                    .isGreaterThanOrEqualTo(did.delaySumNs() / 1e9);
-        }
-    }
-
-    private static void checkTotals(SoftAssertions softly, Observation seen, Rights rights) {
-        long requests = sum(seen, target -> true, TargetReport::requests);
-        long answers = sum(seen, target -> true, TargetReport::answers);
-        long late = sum(seen, target -> true, TargetReport::late);
-        long errors = sum(seen, target -> true, TargetReport::errors);
-        long received = seen.outcome("received");
-
-        softly.assertThat(seen.engine().count("icmp_exporter_probes_sent_total"))
-                .as("sent in all")
-                .isEqualTo(requests);
-        softly.assertThat(seen.outcome("rejected")).as("rejected in all").isEqualTo(errors);
-        softly.assertThat(received).as("received in all").isLessThanOrEqualTo(answers - late);
-        softly.assertThat(seen.outcome("lost")).as("lost in all").isEqualTo(requests - received - errors);
-        softly.assertThat(seen.outcome("unknown")).as("unknown in all").isZero();
-        for (String reason : List.of("no_tx_stamp", "no_rx_stamp", "clock")) {
-            softly.assertThat(seen.engine().value("icmp_exporter_stamp_fallbacks_total", "reason", reason))
-                    .as("probes timed in user space, %s", reason)
-                    .isZero();
-        }
-        softly.assertThat(seen.unmatched("late")).as("late in all").isEqualTo(answers - received);
-        softly.assertThat(seen.unmatched("duplicate"))
-                .as("duplicate in all")
-                .isEqualTo(sum(seen, target -> true, TargetReport::copies));
-        softly.assertThat(seen.unmatched("foreign"))
-                .as("foreign in all")
-                .isEqualTo(sum(seen, target -> target.behaviour() == OTHER_SOURCE, TargetReport::damaged));
-        // the kernel itself drops bad checksums, but for raw IPv4 sockets
-        Predicate<Target> dropped =
-                target -> target.behaviour() == BAD_CHECKSUM && (target.v6() || rights != Rights.ROOT);
-        softly.assertThat(seen.unmatched("corrupt"))
-                .as("corrupt in all")
-                .isEqualTo(sum(
-                        seen,
-                        dropped.negate().and(target -> target.behaviour() != OTHER_SOURCE),
-                        TargetReport::damaged));
-    }
-
-    private static long sum(Observation seen, Predicate<Target> which, ToLongFunction<TargetReport> what) {
-        return TARGETS.stream()
-                .filter(which)
-                .mapToLong(target -> what.applyAsLong(seen.did(target)))
-                .sum();
     }
 }

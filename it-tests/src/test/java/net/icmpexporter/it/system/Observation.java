@@ -2,24 +2,24 @@ package net.icmpexporter.it.system;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import net.icmpexporter.it.lab.EchoCapture;
 import net.icmpexporter.it.lab.ExporterProcess;
 import net.icmpexporter.it.lab.Exposition;
+import net.icmpexporter.it.lab.NetworkReport;
 import net.icmpexporter.it.lab.Pause;
+import net.icmpexporter.it.lab.ProbeCapture;
 import net.icmpexporter.it.lab.TunPath;
 import net.icmpexporter.it.testnet.TargetReport;
 
 /**
  * What the test network did, what a capture has of it, and what the exporter says, at a moment when nothing is under way.
  *
- * @param did the test network's record, by address
+ * @param did the test network's record
  * @param captured what passed the prober's device
  * @param probes the exporter's {@code /probe}
  * @param engine the exporter's {@code /metrics}
  */
-record Observation(Map<String, TargetReport> did, EchoCapture.Result captured, Exposition probes, Exposition engine) {
+record Observation(NetworkReport did, ProbeCapture.Result captured, Exposition probes, Exposition engine) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -29,20 +29,49 @@ record Observation(Map<String, TargetReport> did, EchoCapture.Result captured, E
      * has been read.
      */
     static Observation of(
-            TunPath path, EchoCapture capture, ExporterProcess exporter, List<Target> targets, Duration duration) {
-        List<String> addresses = targets.stream().map(Target::address).toList();
+            TunPath path, ProbeCapture capture, ExporterProcess exporter, List<Target> targets, Duration duration) {
+        return of(path, List.of(capture), exporter, targets, duration);
+    }
+
+    /** The same with a capture for each kind of probe. */
+    static Observation of(
+            TunPath path,
+            List<ProbeCapture> captures,
+            ExporterProcess exporter,
+            List<Target> targets,
+            Duration duration) {
         long endNs = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() - endNs < 0) {
-            exporter.probe(addresses); // as Prometheus would, all the time
+            probe(exporter, targets); // as Prometheus would, all the time
             Pause.ms(500);
         }
         path.cut();
-        await(() -> path.network().report().values().stream().allMatch(report -> report.pending() == 0)
+        await(() -> path.network().report().all().allMatch(report -> report.pending() == 0)
                 && exporter.metrics().count("icmp_exporter_probes_in_flight") == 0);
         Settled settled = new Settled();
         await(() -> settled.sameAs(unmatched(exporter.metrics())));
-        return new Observation(
-                path.network().report(), capture.finish(), exporter.probe(addresses), exporter.metrics());
+        ProbeCapture.Result captured = captures.stream()
+                .map(ProbeCapture::finish)
+                .reduce(ProbeCapture.Result::and)
+                .orElseThrow();
+        return new Observation(path.network().report(), captured, probe(exporter, targets), exporter.metrics());
+    }
+
+    private static Exposition probe(ExporterProcess exporter, List<Target> targets) {
+        List<String> echo = addresses(targets, false);
+        List<String> tcp = addresses(targets, true);
+        if (tcp.isEmpty()) {
+            return exporter.probe(echo);
+        }
+        Exposition syns = exporter.probe(tcp, Target.PORT);
+        return echo.isEmpty() ? syns : syns.and(exporter.probe(echo));
+    }
+
+    private static List<String> addresses(List<Target> targets, boolean tcp) {
+        return targets.stream()
+                .filter(target -> target.tcp() == tcp)
+                .map(Target::address)
+                .toList();
     }
 
     private static double unmatched(Exposition engine) {
@@ -61,7 +90,7 @@ record Observation(Map<String, TargetReport> did, EchoCapture.Result captured, E
     }
 
     TargetReport did(Target target) {
-        TargetReport report = did.get(target.address());
+        TargetReport report = target.tcp() ? did.tcp(target.address()) : did.echo(target.address());
         if (report == null) {
             throw new AssertionError(target + " was never asked");
         }
@@ -70,7 +99,7 @@ record Observation(Map<String, TargetReport> did, EchoCapture.Result captured, E
 
     /** The round trip times of a target's answers in the capture, in nanoseconds. */
     List<Long> capturedRttNs(Target target) {
-        return captured.rttNs(target.v6(), target.addressTail());
+        return captured.rttNs(target.tcp(), target.v6(), target.addressTail());
     }
 
     /** Those of them that came within the timeout. */
@@ -93,15 +122,25 @@ record Observation(Map<String, TargetReport> did, EchoCapture.Result captured, E
     }
 
     long sent(Target target) {
-        return probes.count("icmp_probe_packets_sent_total", "ip", target.address());
+        return (long) figure(target, "packets_sent_total");
     }
 
     long received(Target target) {
-        return probes.count("icmp_probe_packets_recv_total", "ip", target.address());
+        return (long) figure(target, "packets_recv_total");
     }
 
     double latencySumSeconds(Target target) {
-        return probes.value("icmp_probe_latency_seconds_total", "ip", target.address());
+        return figure(target, "latency_seconds_total");
+    }
+
+    double lossRatio(Target target) {
+        return figure(target, "loss_ratio");
+    }
+
+    private double figure(Target target, String name) {
+        return target.tcp()
+                ? probes.value("tcp_probe_" + name, "ip", target.address(), "tcp_port", Integer.toString(Target.PORT))
+                : probes.value("icmp_probe_" + name, "ip", target.address());
     }
 
     long outcome(String outcome) {

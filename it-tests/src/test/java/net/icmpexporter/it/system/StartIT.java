@@ -82,11 +82,10 @@ final class StartIT {
             strings = {
                 "-bogus",
                 "-interval",
-                "-interval 1000",
                 "-maxpps 20000",
                 "-identifier 7",
-                "-i-wont-be-evil -interval abc",
-                "-i-wont-be-evil -interval 9",
+                "-interval abc",
+                "-interval 9",
                 "-i-wont-be-evil -maxpps 0",
                 "-timeout 0",
                 "-timeout -5",

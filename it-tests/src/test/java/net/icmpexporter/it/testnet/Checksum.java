@@ -2,10 +2,11 @@ package net.icmpexporter.it.testnet;
 
 import java.nio.ByteBuffer;
 
-/** The Internet checksum (RFC 1071), with the pseudo-header of IPv6 (RFC 8200 section 8.1) where it belongs. */
-final class Checksum {
-
-    private static final int ICMPV6 = 58;
+/**
+ * The Internet checksum (RFC 1071), with the pseudo-header of the addresses where it belongs (RFC 9293 section 3.1, RFC
+ * 8200 section 8.1). Over bytes that hold a right checksum it is 0.
+ */
+public final class Checksum {
 
     private Checksum() {}
 
@@ -14,9 +15,11 @@ final class Checksum {
         return fold(sum(memory, offset, length));
     }
 
-    /** Of an ICMPv6 message that begins at {@code offset} behind an IPv6 header without extensions. */
-    static short ofIcmp6(ByteBuffer memory, int offset, int length) {
-        return fold(sum(memory, offset - 32, 32) + length + ICMPV6 + sum(memory, offset, length));
+    /** Of what a packet that begins at {@code ipOffset} carries at {@code offset}, with its addresses. */
+    public static short withAddresses(ByteBuffer memory, int ipOffset, int protocol, int offset, int length) {
+        boolean v6 = memory.get(ipOffset) >> 4 == 6;
+        long addresses = v6 ? sum(memory, ipOffset + 8, 32) : sum(memory, ipOffset + 12, 8);
+        return fold(addresses + length + protocol + sum(memory, offset, length));
     }
 
     private static long sum(ByteBuffer memory, int offset, int length) {

@@ -1,11 +1,14 @@
 package net.icmpexporter.it.testnet;
 
 /**
- * What one address of the test network has done. A request ends as exactly one of: answered, damaged, refused, withheld,
+ * What one address of the test network has done to requests of one protocol. A request ends as exactly one of: answered, damaged, refused, withheld,
  * or pending. Times are of the monotonic clock; a delay lasts from the return of the {@code read} that brought the
  * request to the call of the {@code write} that sends the answer, so it is never longer than what the prober sees.
  */
 final class TargetRecord {
+
+    /** Whether the requests are SYNs. */
+    final boolean tcp;
 
     /** Its address in text form. */
     final String address;
@@ -15,14 +18,17 @@ final class TargetRecord {
     /** x of the address. */
     final int parameter;
 
-    /** Identifies the address among all; the seed of its chances. */
+    /** Identifies the address and the protocol among all ({@link IpPacket#key}); the seed of its chances. */
     final int key;
 
-    /** Echo requests read. */
+    /** Echo requests or SYNs read. */
     long requests;
 
     /** Requests answered rightly, each counted once. */
     long answers;
+
+    /** Those of them that were answered with a TCP reset. */
+    long refusals;
 
     /** Further right answers to a request already answered. */
     long copies;
@@ -36,8 +42,17 @@ final class TargetRecord {
     /** Requests left unanswered on purpose. */
     long withheld;
 
-    /** Requests whose answer waits for its time. */
+    /** Packets that wait for their time. */
     long pending;
+
+    /** Segments written that no prober may take for an answer, nor count. */
+    long noise;
+
+    /** Segments written that the prober's kernel answers with a reset. */
+    long resetsDue;
+
+    /** Resets that came. */
+    long resets;
 
     /** Answers written after that of a later request. */
     long overtaken;
@@ -54,11 +69,12 @@ final class TargetRecord {
 
     private long latestAnswered = -1;
 
-    TargetRecord(String address, Behaviour behaviour, int parameter, int key) {
-        this.address = address;
+    TargetRecord(Behaviour behaviour, int key) {
         this.behaviour = behaviour;
-        this.parameter = parameter;
         this.key = key;
+        tcp = (key & IpPacket.TCP_KEY) != 0;
+        parameter = key & 0xff;
+        address = (key & IpPacket.V6_KEY) == 0 ? behaviour.v4(parameter) : behaviour.v6(parameter);
     }
 
     /** Counts the first right answer to request number {@code ordinal}. */
@@ -80,11 +96,13 @@ final class TargetRecord {
     /** What others learn of it. */
     TargetReport report() {
         return new TargetReport(
+                tcp,
                 address,
                 behaviour,
                 parameter,
                 requests,
                 answers,
+                refusals,
                 copies,
                 damaged,
                 errors,
@@ -92,6 +110,9 @@ final class TargetRecord {
                 pending,
                 overtaken,
                 late,
+                noise,
+                resetsDue,
+                resets,
                 delaySumNs,
                 answers == 0 ? 0 : delayMinNs,
                 delayMaxNs,

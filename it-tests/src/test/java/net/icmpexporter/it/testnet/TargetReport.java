@@ -3,21 +3,26 @@ package net.icmpexporter.it.testnet;
 import java.util.StringJoiner;
 
 /**
- * What one address of the test network has done so far, see {@link Behaviour}. {@code requests = answers + withheld +
+ * What one address of the test network has done so far to requests of one protocol, see {@link Behaviour}. {@code requests = answers + withheld +
  * pending} plus those answered by something damaged or by an ICMP error.
  *
+ * @param tcp whether the requests are SYNs; echo requests if not
  * @param address in canonical text form
  * @param behaviour what it does
  * @param parameter x of the address
- * @param requests echo requests it got
+ * @param requests echo requests or SYNs it got
  * @param answers requests answered rightly, early or late
+ * @param refusals those of the answers that were TCP resets
  * @param copies right answers beyond the first of a request
  * @param damaged answers that no prober may accept
  * @param errors ICMP errors
  * @param withheld requests left unanswered on purpose
- * @param pending requests whose answer waits for its time
+ * @param pending packets that wait for their time
  * @param overtaken answers written after that of a later request
  * @param late answers with a delay above the timeout
+ * @param noise segments that no prober may take for an answer, nor count
+ * @param resetsDue segments that the prober's kernel answers with a reset
+ * @param resets resets that came
  * @param delaySumNs sum of the delays of all answers, from the end of reading the request to the start of writing the
  *     answer
  * @param delayMinNs the shortest, 0 without answers
@@ -25,11 +30,13 @@ import java.util.StringJoiner;
  * @param delaySquaredSum sum of the squared delays in seconds squared
  */
 public record TargetReport(
+        boolean tcp,
         String address,
         Behaviour behaviour,
         int parameter,
         long requests,
         long answers,
+        long refusals,
         long copies,
         long damaged,
         long errors,
@@ -37,10 +44,16 @@ public record TargetReport(
         long pending,
         long overtaken,
         long late,
+        long noise,
+        long resetsDue,
+        long resets,
         long delaySumNs,
         long delayMinNs,
         long delayMaxNs,
         double delaySquaredSum) {
+
+    private static final String TCP = "tcp";
+    private static final String ICMP = "icmp";
 
     /** The mean delay of the answers in nanoseconds; NaN without any. */
     public double delayMeanNs() {
@@ -50,11 +63,12 @@ public record TargetReport(
     /** As a line of text, fields separated by one blank. */
     String toLine() {
         StringJoiner line = new StringJoiner(" ");
-        line.add(address).add(behaviour.name());
+        line.add(tcp ? TCP : ICMP).add(address).add(behaviour.name());
         for (long field : new long[] {
             parameter,
             requests,
             answers,
+            refusals,
             copies,
             damaged,
             errors,
@@ -62,6 +76,9 @@ public record TargetReport(
             pending,
             overtaken,
             late,
+            noise,
+            resetsDue,
+            resets,
             delaySumNs,
             delayMinNs,
             delayMaxNs
@@ -73,23 +90,46 @@ public record TargetReport(
 
     /** The inverse of {@link #toLine}. */
     public static TargetReport parse(String line) {
-        String[] field = line.split(" ", -1);
+        Fields fields = new Fields(line);
         return new TargetReport(
-                field[0],
-                Behaviour.valueOf(field[1]),
-                Integer.parseInt(field[2]),
-                Long.parseLong(field[3]),
-                Long.parseLong(field[4]),
-                Long.parseLong(field[5]),
-                Long.parseLong(field[6]),
-                Long.parseLong(field[7]),
-                Long.parseLong(field[8]),
-                Long.parseLong(field[9]),
-                Long.parseLong(field[10]),
-                Long.parseLong(field[11]),
-                Long.parseLong(field[12]),
-                Long.parseLong(field[13]),
-                Long.parseLong(field[14]),
-                Double.parseDouble(field[15]));
+                fields.next().equals(TCP),
+                fields.next(),
+                Behaviour.valueOf(fields.next()),
+                (int) fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                fields.number(),
+                Double.parseDouble(fields.next()));
+    }
+
+    /** The words of a line, one after the other. */
+    private static final class Fields {
+        private final String[] words;
+        private int index;
+
+        Fields(String line) {
+            words = line.split(" ", -1);
+        }
+
+        String next() {
+            return words[index++];
+        }
+
+        long number() {
+            return Long.parseLong(next());
+        }
     }
 }

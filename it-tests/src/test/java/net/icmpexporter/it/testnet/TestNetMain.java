@@ -9,12 +9,14 @@ import net.icmpexporter.it.kernel.TunDevice;
  * Runs a test network in the network namespace that it is started in.
  *
  * <pre>
- * java ... net.icmpexporter.it.testnet.TestNetMain DEVICE SEED TIMEOUT-MS
+ * java ... net.icmpexporter.it.testnet.TestNetMain DEVICE SEED TIMEOUT-MS ROUTERS
  * </pre>
  *
  * It makes the TUN device and says {@code ready}. Addresses and routes are the caller's business. The timeout is the
- * prober's: it decides only what is recorded as late. On standard input it takes one command a line: {@code report}
- * writes a line for every address that was asked ({@link TargetReport}), a line {@code faults ...}, and {@code end};
+ * prober's: it decides only what is recorded as late. ROUTERS are those between the prober and
+ * the device. On standard input it takes one command a line: {@code report}
+ * writes a line for every address that was asked ({@link TargetReport}), a line {@code faults ...}, a line
+ * {@code oddities ...}, and {@code end};
  * {@code quit}, or the end of input, ends the process and the device with it.
  *
  * <p>One thread. It sleeps until a packet comes or an answer is due, and looks without sleeping for the last stretch,
@@ -36,17 +38,18 @@ public final class TestNetMain {
     private final StringBuilder input = new StringBuilder();
     private boolean running = true;
 
-    private TestNetMain(TunDevice device, long seed, long timeoutNs) {
+    private TestNetMain(TunDevice device, long seed, long timeoutNs, int routers) {
         this.device = device;
-        responder = new Responder(store, device, seed, timeoutNs);
+        responder = new Responder(store, device::write, seed, timeoutNs, routers);
     }
 
     /** See above. Exit status 1 with a line on standard error if the device cannot be made. */
     public static void main(String[] args) throws IOException {
         try (TunDevice device = new TunDevice(args[0])) {
             TunDevice.sharpenTimers();
+            long timeoutNs = Long.parseLong(args[2]) * 1_000_000L;
             TestNetMain network =
-                    new TestNetMain(device, Long.parseLong(args[1]), Long.parseLong(args[2]) * 1_000_000L);
+                    new TestNetMain(device, Long.parseLong(args[1]), timeoutNs, Integer.parseInt(args[3]));
             network.out.println("ready");
             network.out.flush();
             network.run();
@@ -100,6 +103,7 @@ public final class TestNetMain {
             case "report" -> {
                 responder.reports().forEach(report -> out.println(report.toLine()));
                 out.println("faults " + responder.faults());
+                out.println("oddities " + responder.oddities());
                 out.println("end");
             }
             case "quit" -> running = false;

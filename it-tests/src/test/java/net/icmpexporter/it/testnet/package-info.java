@@ -1,5 +1,5 @@
 /**
- * A network for tests, behind a TUN device. Every address in it behaves as {@link
+ * A network for tests, behind a TUN device. Every address in it answers echo requests and TCP SYNs as {@link
  * net.icmpexporter.it.testnet.Behaviour} says, and what it did is recorded exactly, per address: what a prober reports
  * can be held against it.
  *

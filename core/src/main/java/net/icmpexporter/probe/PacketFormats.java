@@ -1,0 +1,22 @@
+package net.icmpexporter.probe;
+
+import net.icmpexporter.transport.Channel;
+
+/** The format of each channel's packets. Engine thread only. */
+final class PacketFormats {
+
+    private final PacketFormat echo;
+    private final PacketFormat syn;
+
+    PacketFormats(PacketFormat echo, PacketFormat syn) {
+        this.echo = echo;
+        this.syn = syn;
+    }
+
+    PacketFormat of(Channel channel) {
+        return switch (channel.protocol()) {
+            case ICMP -> echo;
+            case TCP -> syn;
+        };
+    }
+}

@@ -1,0 +1,8 @@
+package net.icmpexporter.probe;
+
+/** Which of its stamps a packet has, on a test's desk. */
+enum StampSource {
+    NIC,
+    KERNEL,
+    NONE
+}
