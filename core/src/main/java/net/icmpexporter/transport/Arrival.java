@@ -42,6 +42,12 @@ public final class Arrival {
     /** See {@link #localHi}. */
     public long localLo;
 
+    /**
+     * Only for a reply: the TTL or hop limit that was left in it, 1 to 255 (RFC 791, RFC 8200); 0 if the transport cannot
+     * say.
+     */
+    public int hopLimit;
+
     /** Only for an ICMP error: who reported it; both halves 0 if the kernel does not say. */
     public long reporterHi;
 

@@ -108,7 +108,7 @@ final class ExactAccountTest {
             if (fate != Fate.UNPAIRED) {
                 // the stamp comes with the sending, or after the reply
                 long stampComesNs = random.nextInt(4) == 0 ? rttNs + random.nextLong(80 * MS_NS) : TX_DELAY_NS;
-                rig.transport.deliver(probe.txStamp(StampSource.KERNEL, TX_DELAY_NS), probe.sentMonoNs + stampComesNs);
+                rig.transport.deliver(probe.txStamp(Stamper.KERNEL, TX_DELAY_NS), probe.sentMonoNs + stampComesNs);
             }
             switch (fate) {
                 case LOST -> {}

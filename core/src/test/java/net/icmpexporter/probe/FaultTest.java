@@ -71,7 +71,7 @@ final class FaultTest {
         Rig rig = new Rig(10_000, new HandClocks());
         ProbeKey key = key(V4, 1, 3);
         rig.transport.onSent.add(packet -> {
-            rig.transport.deliver(packet.txStamp(StampSource.KERNEL, Rig.TX_DELAY_NS), packet.sentMonoNs);
+            rig.transport.deliver(packet.txStamp(Stamper.KERNEL, Rig.TX_DELAY_NS), packet.sentMonoNs);
             if (packet.number() % 8 == 7) {
                 rig.transport.deliver(packet.icmpError(3, 1, 8), packet.sentMonoNs + 2 * MS_NS);
             } else {

@@ -219,7 +219,7 @@ final class IdleTest {
         assertThat(rig.lap()).isEqualTo(1);
         Packet probe = rig.transport.sent.get(0);
         assertThat(rig.lap()).isZero();
-        rig.transport.deliver(probe.txStamp(StampSource.KERNEL, 10), rig.clocks.monoNs());
+        rig.transport.deliver(probe.txStamp(Stamper.KERNEL, 10), rig.clocks.monoNs());
         assertThat(rig.lap()).isEqualTo(1);
         rig.clocks.passNs(700 * MS_NS);
         assertThat(rig.lap()).isEqualTo(1);

@@ -58,7 +58,7 @@ final class NicStampTest {
     }
 
     private static Packet txStamp(Packet probe, boolean kernel, boolean card) {
-        return probe.txStamp(kernel ? StampSource.KERNEL : StampSource.NONE, TX_DELAY_NS)
+        return probe.txStamp(kernel ? Stamper.KERNEL : Stamper.NONE, TX_DELAY_NS)
                 .stampedByCard(card ? CARD_NS : 0);
     }
 
@@ -200,9 +200,8 @@ final class NicStampTest {
         Packet probe = rig.firstPacket(KEY);
         rig.deliver(txStamp(probe, true, true));
         passOwnRtt(probe);
-        rig.deliver(probe.reply()
-                .stamped(StampSource.KERNEL, probe.sentWallNs - MS_NS)
-                .stampedByCard(CARD_NS - 5));
+        rig.deliver(
+                probe.reply().stamped(Stamper.KERNEL, probe.sentWallNs - MS_NS).stampedByCard(CARD_NS - 5));
 
         assertThat(rig.figures(KEY).rttSumNs()).isEqualTo(OWN_RTT_NS);
         assertThat(rig.count(EngineCounter.FALLBACK_CLOCK)).isEqualTo(1);
@@ -235,8 +234,7 @@ final class NicStampTest {
         rig.deliver(txStamp(probe, true, true));
         rig.clocks.stepWallNs(stepS * SECOND_NS);
         passOwnRtt(probe);
-        rig.deliver(
-                probe.reply().stamped(StampSource.KERNEL, rig.clocks.wallNs()).stampedByCard(CARD_NS + NIC_RTT_NS));
+        rig.deliver(probe.reply().stamped(Stamper.KERNEL, rig.clocks.wallNs()).stampedByCard(CARD_NS + NIC_RTT_NS));
 
         assertThat(rig.figures(KEY).rttSumNs()).isEqualTo(NIC_RTT_NS);
         assertThat(rig.figures(KEY).fallbacks()).isZero();
@@ -248,7 +246,7 @@ final class NicStampTest {
         Packet probe = rig.firstPacket(KEY);
         rig.deliver(txStamp(probe, false, true));
         rig.deliver(txStamp(probe, true, false));
-        rig.deliver(probe.txStamp(StampSource.KERNEL, MS_NS).stampedByCard(CARD_NS + 99));
+        rig.deliver(probe.txStamp(Stamper.KERNEL, MS_NS).stampedByCard(CARD_NS + 99));
         passOwnRtt(probe);
         rig.deliver(reply(probe, true, true));
 

@@ -32,7 +32,7 @@ final class Packet {
     IpAddress reporter = IpAddress.of(0, 0);
     int icmpType;
     int icmpCode;
-    StampSource stampSource = StampSource.NONE;
+    Stamper stampSource = Stamper.NONE;
     long stampNs;
 
     /** A stamp of the card's beside the other one; 0 for none. */
@@ -76,7 +76,7 @@ final class Packet {
     Packet reply() {
         Packet reply = copy();
         reply.kind = Kind.REPLY;
-        reply.stampSource = StampSource.NONE;
+        reply.stampSource = Stamper.NONE;
         if (channel.protocol() == Protocol.TCP) {
             return segment(Segment.SYN | Segment.ACK);
         }
@@ -88,7 +88,7 @@ final class Packet {
     Packet segment(int flags) {
         Packet answer = copy();
         answer.kind = Kind.REPLY;
-        answer.stampSource = StampSource.NONE;
+        answer.stampSource = Stamper.NONE;
         answer.bytes = Segment.answer(bytes, flags);
         return answer.withRightChecksum();
     }
@@ -99,7 +99,7 @@ final class Packet {
     }
 
     /** The packet as the kernel loops it back, stamped so much after it was sent, with a link-layer header before it. */
-    Packet txStamp(StampSource source, long afterNs) {
+    Packet txStamp(Stamper source, long afterNs) {
         Packet stamped = copy();
         stamped.kind = Kind.TX_STAMP;
         stamped.bytes = new byte[14 + bytes.length];
@@ -122,10 +122,10 @@ final class Packet {
 
     /** Stamped by the kernel so much after the request was sent. */
     Packet stamped(long afterNs) {
-        return stamped(StampSource.KERNEL, sentWallNs + afterNs);
+        return stamped(Stamper.KERNEL, sentWallNs + afterNs);
     }
 
-    Packet stamped(StampSource source, long stamp) {
+    Packet stamped(Stamper source, long stamp) {
         stampSource = source;
         stampNs = stamp;
         return this;
@@ -209,7 +209,7 @@ final class Packet {
         arrival.reporterLo = reporter.lo();
         arrival.icmpType = icmpType;
         arrival.icmpCode = icmpCode;
-        arrival.kernelStampNs = stampSource == StampSource.KERNEL ? stampNs : 0;
-        arrival.nicStampNs = stampSource == StampSource.NIC ? stampNs : cardStampNs;
+        arrival.kernelStampNs = stampSource == Stamper.KERNEL ? stampNs : 0;
+        arrival.nicStampNs = stampSource == Stamper.NIC ? stampNs : cardStampNs;
     }
 }

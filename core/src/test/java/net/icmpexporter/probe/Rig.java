@@ -112,7 +112,7 @@ final class Rig {
 
     /** Delivers something in a lap of its own: now, or as soon as it can have been stamped. */
     void deliver(Packet packet) {
-        if (packet.stampSource == StampSource.KERNEL && packet.stampNs > clocks.wallNs()) {
+        if (packet.stampSource == Stamper.KERNEL && packet.stampNs > clocks.wallNs()) {
             clocks.passNs(packet.stampNs - clocks.wallNs());
         }
         transport.deliver(packet, clocks.monoNs());
@@ -121,7 +121,7 @@ final class Rig {
 
     /** The kernel's stamp of a packet that went out. */
     void txStamp(Packet packet) {
-        deliver(packet.txStamp(StampSource.KERNEL, TX_DELAY_NS));
+        deliver(packet.txStamp(Stamper.KERNEL, TX_DELAY_NS));
     }
 
     /** The reply a target gives: stamped so long after the request was, delivered when that time has come. */

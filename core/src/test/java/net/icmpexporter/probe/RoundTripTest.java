@@ -132,11 +132,11 @@ final class RoundTripTest {
     @Test
     void aLoopedPacketWithoutAStampIsNoStamp() {
         Packet probe = rig.firstPacket(KEY);
-        rig.deliver(probe.txStamp(StampSource.NONE, 0));
+        rig.deliver(probe.txStamp(Stamper.NONE, 0));
         rig.clocks.passNs(3 * MS_NS);
         rig.deliver(probe.reply().stamped(2 * MS_NS));
         assertThat(rig.figures(KEY).received()).isZero();
-        rig.deliver(probe.txStamp(StampSource.KERNEL, TX_DELAY_NS));
+        rig.deliver(probe.txStamp(Stamper.KERNEL, TX_DELAY_NS));
 
         assertThat(rig.figures(KEY).rttSumNs()).isEqualTo(2 * MS_NS - TX_DELAY_NS);
     }
@@ -146,7 +146,7 @@ final class RoundTripTest {
     @ValueSource(ints = {0, 4, 14, 18, 28, 54})
     void theStampIsFoundFromTheTail(int headerBytes) {
         Packet probe = rig.firstPacket(KEY);
-        Packet looped = probe.txStamp(StampSource.KERNEL, TX_DELAY_NS);
+        Packet looped = probe.txStamp(Stamper.KERNEL, TX_DELAY_NS);
         byte[] bytes = new byte[headerBytes + probe.bytes.length];
         System.arraycopy(probe.bytes, 0, bytes, headerBytes, probe.bytes.length);
         looped.bytes = bytes;
@@ -160,10 +160,10 @@ final class RoundTripTest {
     @Test
     void aStampOfNoneOfOursIsNothing() {
         Packet probe = rig.firstPacket(KEY);
-        Packet strange = probe.txStamp(StampSource.KERNEL, 0);
+        Packet strange = probe.txStamp(Stamper.KERNEL, 0);
         strange.bytes[strange.bytes.length - 1] ^= 1;
         rig.deliver(strange);
-        rig.deliver(probe.txStamp(StampSource.KERNEL, 0).cutTo(7));
+        rig.deliver(probe.txStamp(Stamper.KERNEL, 0).cutTo(7));
         rig.deliver(probe.reply().stamped(2 * MS_NS));
 
         assertThat(rig.figures(KEY).received()).isZero();
@@ -173,7 +173,7 @@ final class RoundTripTest {
     void theFirstStampOfARequestIsKept() {
         Packet probe = rig.firstPacket(KEY);
         rig.txStamp(probe);
-        rig.deliver(probe.txStamp(StampSource.KERNEL, MS_NS));
+        rig.deliver(probe.txStamp(Stamper.KERNEL, MS_NS));
         rig.deliver(probe.reply().stamped(2 * MS_NS));
 
         assertThat(rig.figures(KEY).rttSumNs()).isEqualTo(2 * MS_NS - TX_DELAY_NS);
@@ -182,11 +182,11 @@ final class RoundTripTest {
     @Test
     void twoStampsOfTheCardAreADifferenceOnItsOwnClock() {
         Packet probe = rig.firstPacket(KEY);
-        Packet looped = probe.txStamp(StampSource.NIC, 0);
+        Packet looped = probe.txStamp(Stamper.NIC, 0);
         looped.stampNs = 17;
         rig.deliver(looped);
         rig.clocks.passNs(4 * MS_NS);
-        rig.deliver(probe.reply().stamped(StampSource.NIC, 17 + 3_999_000));
+        rig.deliver(probe.reply().stamped(Stamper.NIC, 17 + 3_999_000));
 
         assertThat(rig.figures(KEY).rttSumNs()).isEqualTo(3_999_000);
         assertThat(rig.figures(KEY).fallbacks()).isZero();
@@ -196,7 +196,7 @@ final class RoundTripTest {
     @Test
     void stampsOfTwoSourcesAreNeverMixed() {
         Packet probe = rig.firstPacket(KEY);
-        rig.deliver(probe.txStamp(StampSource.NIC, 0));
+        rig.deliver(probe.txStamp(Stamper.NIC, 0));
         rig.clocks.passNs(4 * MS_NS);
         rig.deliver(probe.reply().stamped(3 * MS_NS));
         assertThat(rig.figures(KEY).received()).isZero();
@@ -211,11 +211,11 @@ final class RoundTripTest {
     @CsvSource({"-1, 4000000, true", "0, 0, false", "4100000, 4100000, false", "4100001, 4000000, true"})
     void stampsThatContradictOurClockAreNotBelieved(long stampedNs, long expectedRttNs, boolean fallback) {
         Packet probe = rig.firstPacket(KEY);
-        Packet looped = probe.txStamp(StampSource.NIC, 0);
+        Packet looped = probe.txStamp(Stamper.NIC, 0);
         looped.stampNs = 1_000_000;
         rig.deliver(looped);
         rig.clocks.passNs(4 * MS_NS);
-        rig.deliver(probe.reply().stamped(StampSource.NIC, 1_000_000 + stampedNs));
+        rig.deliver(probe.reply().stamped(Stamper.NIC, 1_000_000 + stampedNs));
 
         assertThat(rig.figures(KEY).received()).isEqualTo(1);
         assertThat(rig.figures(KEY).rttSumNs()).isEqualTo(expectedRttNs);
@@ -230,7 +230,7 @@ final class RoundTripTest {
         rig.passMs(100);
         rig.clocks.stepWallNs(stepS * SECOND_NS);
         rig.passMs(100);
-        Packet reply = probe.reply().stamped(StampSource.KERNEL, rig.clocks.wallNs());
+        Packet reply = probe.reply().stamped(Stamper.KERNEL, rig.clocks.wallNs());
         long rttNs = rig.clocks.monoNs() - probe.sentMonoNs - TX_DELAY_NS;
         rig.deliver(reply);
 
@@ -253,7 +253,7 @@ final class RoundTripTest {
         long rttNs = rig.clocks.monoNs() + stampedMsAfterStep * MS_NS - probe.sentMonoNs - TX_DELAY_NS;
         rig.clocks.stepWallNs(stepS * SECOND_NS);
         rig.clocks.passNs(2 * MS_NS);
-        rig.transport.deliver(probe.reply().stamped(StampSource.KERNEL, stampNs), rig.clocks.monoNs());
+        rig.transport.deliver(probe.reply().stamped(Stamper.KERNEL, stampNs), rig.clocks.monoNs());
         rig.lap();
 
         assertThat(rig.figures(KEY).received()).isEqualTo(1);
@@ -274,7 +274,7 @@ final class RoundTripTest {
         rig.clocks.passNs(MS_NS);
         rig.transport.onPoll.add(() -> {
             rig.clocks.stepWallNs(stepMs * MS_NS);
-            rig.transport.deliver(probe.reply().stamped(StampSource.KERNEL, rig.clocks.wallNs()), rig.clocks.monoNs());
+            rig.transport.deliver(probe.reply().stamped(Stamper.KERNEL, rig.clocks.wallNs()), rig.clocks.monoNs());
         });
         rig.lap();
 
@@ -290,14 +290,14 @@ final class RoundTripTest {
     void aStepBeforeTheSendIsNoRoundTrip(long stepMs, long fallbacks) {
         rig.transport.onSent.add(packet -> {
             rig.clocks.stepWallNs(stepMs * MS_NS);
-            Packet looped = packet.txStamp(StampSource.KERNEL, TX_DELAY_NS);
+            Packet looped = packet.txStamp(Stamper.KERNEL, TX_DELAY_NS);
             looped.stampNs = rig.clocks.wallNs() + TX_DELAY_NS;
             rig.clocks.passNs(TX_DELAY_NS);
             rig.transport.deliver(looped, rig.clocks.monoNs());
         });
         Packet probe = rig.firstPacket(KEY);
         rig.passMs(20);
-        rig.deliver(probe.reply().stamped(StampSource.KERNEL, rig.clocks.wallNs()));
+        rig.deliver(probe.reply().stamped(Stamper.KERNEL, rig.clocks.wallNs()));
 
         assertThat(rig.figures(KEY).rttSumNs()).isBetween(20 * MS_NS, 20 * MS_NS + TX_DELAY_NS);
         assertThat(rig.figures(KEY).received()).isEqualTo(1);
@@ -322,7 +322,7 @@ final class RoundTripTest {
         rig.txStamp(probe);
         rig.passMs(800);
         long stampNs = rig.clocks.wallNs();
-        rig.deliver(probe.reply().stamped(StampSource.KERNEL, stampNs));
+        rig.deliver(probe.reply().stamped(Stamper.KERNEL, stampNs));
 
         assertThat(rig.figures(KEY).received()).isEqualTo(1);
         assertThat(rig.figures(KEY).rttSumNs()).isBetween(800 * MS_NS, 800 * MS_NS + 450 * US_NS);

@@ -118,7 +118,7 @@ final class SessionLifeTest {
         Packet young = rig.firstPacket(slow);
         assertThat(young.number()).isEqualTo(old.number());
         assertThat(young.reference()).isNotEqualTo(old.reference());
-        rig.deliver(old.reply().stamped(StampSource.KERNEL, rig.clocks.wallNs()));
+        rig.deliver(old.reply().stamped(Stamper.KERNEL, rig.clocks.wallNs()));
         assertThat(rig.count(EngineCounter.FOREIGN)).isEqualTo(1);
         assertThat(rig.figures(slow).received()).isZero();
         assertThat(rig.figures(slow).late()).isZero();

@@ -53,7 +53,7 @@ final class SilentDropTest {
         rig.transport.onSent.add(packet -> {
             packets++;
             if (stamps && packets != 3) {
-                rig.transport.deliver(packet.txStamp(StampSource.KERNEL, Rig.TX_DELAY_NS), packet.sentMonoNs);
+                rig.transport.deliver(packet.txStamp(Stamper.KERNEL, Rig.TX_DELAY_NS), packet.sentMonoNs);
             }
             if (packets <= 2) {
                 rig.answer(packet, 2 * MS_NS);

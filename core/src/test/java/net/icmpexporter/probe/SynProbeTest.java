@@ -158,7 +158,7 @@ final class SynProbeTest {
     @ValueSource(ints = {0, 4, 14, 18, 28, 34, 54})
     void theStampIsFoundFromTheTail(int headerBytes) {
         Packet probe = rig.firstPacket(KEY);
-        Packet looped = probe.txStamp(StampSource.KERNEL, TX_DELAY_NS);
+        Packet looped = probe.txStamp(Stamper.KERNEL, TX_DELAY_NS);
         byte[] bytes = new byte[headerBytes + probe.bytes.length];
         System.arraycopy(probe.bytes, 0, bytes, headerBytes, probe.bytes.length);
         looped.bytes = bytes;
@@ -173,7 +173,7 @@ final class SynProbeTest {
     @Test
     void theChecksumOfALoopedSynMakesNoDifference() {
         Packet probe = rig.firstPacket(KEY);
-        Packet looped = probe.txStamp(StampSource.KERNEL, TX_DELAY_NS);
+        Packet looped = probe.txStamp(Stamper.KERNEL, TX_DELAY_NS);
         ByteBuffer.wrap(looped.bytes).putChar(14 + 16, (char) 0xBEEF);
         rig.deliver(looped);
         rig.deliver(probe.reply().stamped(2 * MS_NS));
@@ -184,10 +184,10 @@ final class SynProbeTest {
     @Test
     void aStampOfNoneOfOursIsNothing() {
         Packet probe = rig.firstPacket(KEY);
-        rig.deliver(probe.txStamp(StampSource.KERNEL, 0).withBit(14 + 7, 0));
-        rig.deliver(probe.txStamp(StampSource.KERNEL, 0).withBit(14, 0));
-        rig.deliver(probe.txStamp(StampSource.KERNEL, 0).cutTo(39));
-        rig.deliver(probe.txStamp(StampSource.KERNEL, 0).cutTo(0));
+        rig.deliver(probe.txStamp(Stamper.KERNEL, 0).withBit(14 + 7, 0));
+        rig.deliver(probe.txStamp(Stamper.KERNEL, 0).withBit(14, 0));
+        rig.deliver(probe.txStamp(Stamper.KERNEL, 0).cutTo(39));
+        rig.deliver(probe.txStamp(Stamper.KERNEL, 0).cutTo(0));
         rig.deliver(probe.reply().stamped(2 * MS_NS));
 
         assertThat(rig.figures(KEY).received()).isZero();

@@ -247,7 +247,7 @@ final class TimeoutTest {
             rig.ask(key(Rig.address("192.0.2." + (10 + i)), 1, 1));
         }
         rig.transport.onSent.add(packet -> {
-            rig.transport.deliver(packet.txStamp(StampSource.KERNEL, 1_000), packet.sentMonoNs);
+            rig.transport.deliver(packet.txStamp(Stamper.KERNEL, 1_000), packet.sentMonoNs);
             rig.transport.deliver(packet.reply().stamped(100_000), packet.sentMonoNs + 100_000);
         });
         rig.passMs(500);

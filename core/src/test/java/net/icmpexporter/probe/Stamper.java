@@ -1,7 +1,7 @@
 package net.icmpexporter.probe;
 
 /** Which of its stamps a packet has, on a test's desk. */
-enum StampSource {
+enum Stamper {
     NIC,
     KERNEL,
     NONE
