@@ -74,6 +74,7 @@ final class TestServer implements AutoCloseable {
             network,
             monoNs::get,
             wallNs::get,
+            () -> 0,
             meter,
             new EngineSettings(10_000, new CookieKey(1, 2), EngineSettings.DEFAULT_SESSION_IDLE_NS),
             commands,

@@ -2,9 +2,11 @@ package net.icmpexporter.probe;
 
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.stats.UnknownCause;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ProbeTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows since when this host cannot be blamed for a missing reply: remembers when each channel last dropped replies for
@@ -19,8 +21,8 @@ final class DropWatch {
     private final EngineMeter meter;
     private final long[] drops = new long[CHANNELS.length];
     private final boolean[] askedThisLap = new boolean[CHANNELS.length];
-    private final boolean[] everFaulty = new boolean[CHANNELS.length];
-    private final long[] faultyMonoNs = new long[CHANNELS.length];
+    private final Moments dropped = new Moments();
+    private final Moments lost = new Moments();
     private final MonoClock clock;
 
     DropWatch(ProbeTransport transport, EngineMeter meter, MonoClock clock) {
@@ -40,13 +42,14 @@ final class DropWatch {
     void noteLostSockets() {
         for (Channel channel : CHANNELS) {
             if (!transport.status(channel).usable()) {
-                faulty(channel);
+                lost.note(channel, clock.monoNs());
             }
         }
     }
 
-    /** Whether a reply to a probe sent at {@code sentMonoNs} may have been lost on this host. */
-    boolean mayHaveDropped(Channel channel, long sentMonoNs) {
+    /** Why a reply to a probe sent at {@code sentMonoNs} may have been lost on this host; null if it cannot have been. */
+    @Nullable
+    UnknownCause cause(Channel channel, long sentMonoNs) {
         int c = channel.ordinal();
         if (!askedThisLap[c]) {
             askedThisLap[c] = true;
@@ -54,14 +57,28 @@ final class DropWatch {
             if (now != drops[c]) {
                 meter.add(EngineCounter.SOCKET_DROPS, now - drops[c]);
                 drops[c] = now;
-                faulty(channel);
+                dropped.note(channel, clock.monoNs());
             }
         }
-        return everFaulty[c] && faultyMonoNs[c] - sentMonoNs >= 0;
+        if (lost.since(channel, sentMonoNs)) {
+            return UnknownCause.SOCKET_LOST;
+        }
+        return dropped.since(channel, sentMonoNs) ? UnknownCause.SOCKET_OVERFLOW : null;
     }
 
-    private void faulty(Channel channel) {
-        everFaulty[channel.ordinal()] = true;
-        faultyMonoNs[channel.ordinal()] = clock.monoNs();
+    /** When something last happened to each channel. */
+    private static final class Moments {
+
+        private final boolean[] ever = new boolean[CHANNELS.length];
+        private final long[] lastMonoNs = new long[CHANNELS.length];
+
+        void note(Channel channel, long monoNs) {
+            ever[channel.ordinal()] = true;
+            lastMonoNs[channel.ordinal()] = monoNs;
+        }
+
+        boolean since(Channel channel, long monoNs) {
+            return ever[channel.ordinal()] && lastMonoNs[channel.ordinal()] - monoNs >= 0;
+        }
     }
 }

@@ -21,6 +21,8 @@ final class InFlightTable {
     private static final byte UNANSWERED = 0;
     private static final byte ACCEPTED = 1;
     private static final byte REFUSED = 2;
+    /** Besides: the answer to a later probe of the session came before. */
+    private static final byte OVERTAKEN = 4;
 
     private static final int INITIAL = 1 << 12;
     private final TimerWheel deadlines;
@@ -35,6 +37,7 @@ final class InFlightTable {
     private long[] readMonoNs = new long[INITIAL];
     private long[] arrivedAfterMonoNs = new long[INITIAL];
     private byte[] answers = new byte[INITIAL];
+    private byte[] hopLimits = new byte[INITIAL];
     private int[] nextOfSession = new int[INITIAL];
     private int[] previousOfSession = new int[INITIAL];
     private int[] free = new int[INITIAL];
@@ -70,6 +73,7 @@ final class InFlightTable {
         readMonoNs = Arrays.copyOf(readMonoNs, capacity);
         arrivedAfterMonoNs = Arrays.copyOf(arrivedAfterMonoNs, capacity);
         answers = Arrays.copyOf(answers, capacity);
+        hopLimits = Arrays.copyOf(hopLimits, capacity);
         nextOfSession = Arrays.copyOf(nextOfSession, capacity);
         previousOfSession = Arrays.copyOf(previousOfSession, capacity);
         free = Arrays.copyOf(free, capacity);
@@ -213,10 +217,26 @@ final class InFlightTable {
     }
 
     /** The reply is here, with what stamps it has, or {@link #NO_STAMP}; the kernel's on the scale without steps. */
-    void setAnswer(int slot, boolean refusal, long kernelNs, long nicNs) {
+    void setAnswer(int slot, boolean refusal, long kernelNs, long nicNs, int hopLimit) {
         answers[slot] = refusal ? REFUSED : ACCEPTED;
         rxKernelNs[slot] = kernelNs;
         rxNicNs[slot] = nicNs;
+        hopLimits[slot] = (byte) hopLimit;
+    }
+
+    /** The answer to a later probe of the session came before this one's. */
+    void setOvertaken(int slot) {
+        answers[slot] |= OVERTAKEN;
+    }
+
+    /** Whether {@link #setOvertaken} was called. */
+    boolean isOvertaken(int slot) {
+        return (answers[slot] & OVERTAKEN) != 0;
+    }
+
+    /** The hop limit left in the answer, 0 if not known. */
+    int hopLimit(int slot) {
+        return Byte.toUnsignedInt(hopLimits[slot]);
     }
 
     /** Lets an answered probe wait for a stamp of the sent packet. */
@@ -231,7 +251,7 @@ final class InFlightTable {
 
     /** Whether the reply is a refusal. */
     boolean isRefusal(int slot) {
-        return answers[slot] == REFUSED;
+        return (answers[slot] & REFUSED) != 0;
     }
 
     /** The kernel's stamp of the reply, or {@link #NO_STAMP}. */

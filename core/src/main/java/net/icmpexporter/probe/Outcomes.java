@@ -1,8 +1,11 @@
 package net.icmpexporter.probe;
 
+import net.icmpexporter.stats.Answer;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.SessionStats;
+import net.icmpexporter.stats.StampSource;
+import net.icmpexporter.stats.UnknownCause;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ final class Outcomes {
 
     private final InFlightTable inFlight;
     private final EngineMeter meter;
+    private final Answer answer = new Answer();
 
     Outcomes(InFlightTable inFlight, EngineMeter meter) {
         this.inFlight = inFlight;
@@ -24,20 +28,27 @@ final class Outcomes {
     /**
      * The answer to a probe has been timed.
      *
+     * @param source who stamped both ends
      * @param fallback why the RTT was taken from lesser stamps than usual, or null if it was not
      */
-    void answered(int slot, long rttNs, @Nullable EngineCounter fallback) {
+    void answered(int slot, long rttNs, StampSource source, @Nullable EngineCounter fallback) {
         Session session = inFlight.session(slot);
         if (rttNs > session.key().options().timeoutNs()) {
             session.stats().answeredLate(inFlight.number(slot));
             count(session, EngineCounter.LOST, EngineCounter.LOST_TCP);
             meter.count(EngineCounter.LATE);
         } else {
-            if (inFlight.isRefusal(slot)) {
-                session.stats().refused(inFlight.number(slot), rttNs, fallback != null);
+            answer.number = inFlight.number(slot);
+            answer.rttNs = rttNs;
+            answer.refusal = inFlight.isRefusal(slot);
+            answer.source = source;
+            answer.fallback = fallback != null;
+            answer.overtaken = inFlight.isOvertaken(slot);
+            answer.hopLimit = inFlight.hopLimit(slot);
+            session.stats().answered(answer);
+            if (answer.refusal) {
                 meter.count(EngineCounter.REFUSED);
             } else {
-                session.stats().received(inFlight.number(slot), rttNs, fallback != null);
                 count(session, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP);
             }
             if (fallback != null) {
@@ -53,9 +64,9 @@ final class Outcomes {
         inFlight.release(slot);
     }
 
-    void unknown(int slot) {
-        stats(slot).unknown(inFlight.number(slot));
-        meter.count(EngineCounter.UNKNOWN);
+    void unknown(int slot, UnknownCause cause) {
+        stats(slot).unknown(inFlight.number(slot), cause);
+        meter.countUnknown(cause);
         inFlight.release(slot);
     }
 

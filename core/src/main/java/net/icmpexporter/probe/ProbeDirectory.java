@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.SessionSnapshot;
-import net.icmpexporter.stats.SessionStats;
 import net.icmpexporter.time.MonoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * engine alone adds and removes sessions.
  */
 public final class ProbeDirectory {
-
-    private static final SessionSnapshot NOTHING_YET = new SessionStats().snapshot();
 
     private final ConcurrentMap<ProbeKey, Session> sessions = new ConcurrentHashMap<>();
     private final EngineCommands commands;
@@ -51,7 +48,7 @@ public final class ProbeDirectory {
             Session session = sessions.get(key);
             if (session == null) {
                 missing.add(key);
-                views.add(new SessionView(key, nowMonoNs, NOTHING_YET));
+                views.add(new SessionView(key, nowMonoNs, SessionSnapshot.NOTHING_YET));
             } else {
                 session.touch(nowMonoNs);
                 views.add(new SessionView(key, nowMonoNs, session.stats().snapshot()));

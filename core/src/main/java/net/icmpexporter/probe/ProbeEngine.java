@@ -5,12 +5,15 @@ import net.icmpexporter.schedule.Pace;
 import net.icmpexporter.schedule.Spacing;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.stats.UnknownCause;
+import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.time.WallClockSteps;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.ProbeTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The duty cycle: one {@link #doWork} is a lap, {@link #idle} the sleep between two. Whoever calls them in turn, a thread
@@ -30,7 +33,6 @@ public final class ProbeEngine {
     private static final Channel[] CHANNELS = Channel.values();
     private static final int POLL_LIMIT = 256;
     private static final int POLLS_A_LAP = 64;
-    private static final long STALL_NS = 100_000_000;
     private static final long FIRST_BACKOFF_NS = 100_000_000;
     private static final long MAX_BACKOFF_NS = 10 * SECOND_NS;
 
@@ -43,13 +45,14 @@ public final class ProbeEngine {
 
     private final Pace pace;
     private final Spacing spacing;
-    private final SessionTable sessions = new SessionTable();
+    private final SessionTable sessions;
     private final InFlightTable inFlight;
     private final Outcomes outcomes;
     private final RoundTrip roundTrip;
     private final ReplyMatcher matcher;
     private final ProbeSender sender;
     private final DropWatch drops;
+    private final StallWatch stalls;
     private final IntConsumer onTimeout = this::onTimeout;
 
     private long slotsNeeded;
@@ -70,6 +73,7 @@ public final class ProbeEngine {
             ProbeTransport transport,
             MonoClock clock,
             WallClock wallClock,
+            CpuQuota quota,
             EngineMeter meter,
             EngineSettings settings,
             EngineCommands commands,
@@ -84,8 +88,10 @@ public final class ProbeEngine {
         pace = new Pace(settings.maxPps(), nowMonoNs);
         spacing = new Spacing(nowMonoNs);
         inFlight = new InFlightTable(nowMonoNs);
+        sessions = new SessionTable(settings.outageLosses());
         outcomes = new Outcomes(inFlight, meter);
-        roundTrip = new RoundTrip(transport, inFlight, new WallClockSteps(clock, wallClock), outcomes, meter);
+        stalls = new StallWatch(quota, meter);
+        roundTrip = new RoundTrip(transport, inFlight, new WallClockSteps(clock, wallClock), outcomes, stalls, meter);
         PacketFormats formats = new PacketFormats(
                 new EchoFormat(transport, sessions, inFlight, outcomes, settings.cookieKey()),
                 new SynFormat(sessions, inFlight, outcomes, settings.cookieKey(), clock));
@@ -105,7 +111,7 @@ public final class ProbeEngine {
      */
     public int doWork(long nowMonoNs) {
         if (started) {
-            noteLag(nowMonoNs);
+            stalls.lapBegins(wakeMonoNs, nowMonoNs);
         }
         started = true;
         drops.newLap();
@@ -125,6 +131,7 @@ public final class ProbeEngine {
             nextSecondMonoNs = nowMonoNs + SECOND_NS;
             endIdleSessions(nowMonoNs);
             watchStamps(nowMonoNs);
+            stalls.look();
         }
         reopen(nowMonoNs);
         meter.count(EngineCounter.LAPS);
@@ -136,17 +143,6 @@ public final class ProbeEngine {
     /** Sleeps until the next lap has something to do, or another thread wants the engine. */
     public void idle() {
         transport.await(wakeMonoNs - clock.monoNs(), wantsPromptReplies());
-    }
-
-    private void noteLag(long nowMonoNs) {
-        long lagNs = nowMonoNs - wakeMonoNs;
-        if (lagNs > 0) {
-            meter.add(EngineCounter.LAG_NS, lagNs);
-        }
-        if (lagNs > STALL_NS) {
-            meter.count(EngineCounter.STALLS);
-            meter.add(EngineCounter.STALL_NS, lagNs);
-        }
     }
 
     private int obey(long nowMonoNs) {
@@ -209,21 +205,30 @@ public final class ProbeEngine {
     private void onTimeout(int slot) {
         if (inFlight.isAnswered(slot)) {
             roundTrip.resolve(slot);
-        } else if (isOurFault(slot)) {
-            outcomes.unknown(slot);
-        } else {
+            return;
+        }
+        UnknownCause fault = ownFault(slot);
+        if (fault == null) {
             outcomes.lost(slot);
+        } else {
+            outcomes.unknown(slot, fault);
         }
     }
 
-    /** Whether the answer to a probe may have been lost on this host. */
-    private boolean isOurFault(int slot) {
+    /** Why the answer to a probe may have been lost on this host; null if it cannot have been. */
+    private @Nullable UnknownCause ownFault(int slot) {
         Session session = inFlight.session(slot);
         long sentMonoNs = inFlight.sentMonoNs(slot);
-        boolean neverLeft = session.isStamped
+        if (session.isStamped
                 && !inFlight.isStamped(slot)
-                && transport.status(session.channel()).silentDrops();
-        return neverLeft || session.hadNoWaySince(sentMonoNs) || drops.mayHaveDropped(session.channel(), sentMonoNs);
+                && transport.status(session.channel()).silentDrops()) {
+            return UnknownCause.NOT_SENT;
+        }
+        if (session.hadNoWaySince(sentMonoNs)) {
+            return UnknownCause.NO_WAY;
+        }
+        UnknownCause cause = drops.cause(session.channel(), sentMonoNs);
+        return cause == UnknownCause.SOCKET_OVERFLOW ? stalls.reason(cause, sentMonoNs) : cause;
     }
 
     private void endIdleSessions(long nowMonoNs) {

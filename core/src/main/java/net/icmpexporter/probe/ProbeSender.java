@@ -7,6 +7,7 @@ import net.icmpexporter.schedule.Spacing;
 import net.icmpexporter.schedule.TimerWheel;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ProbeTransport;
@@ -120,9 +121,9 @@ final class ProbeSender {
         if (session == null) {
             throw new IllegalStateException("index " + index + " is due and has no session");
         }
-        pass(session, EngineCounter.SKIPPED_LAG);
+        pass(session, SkipReason.LAG);
         if (pace.scheduleNs() - session.slotNs > MAX_LAG_NS) {
-            skip(session, EngineCounter.SKIPPED_LAG, 1);
+            skip(session, SkipReason.LAG, 1);
             awaitNextSlot(session);
         } else if (line.isEmpty() && mayGo()) {
             enqueue(session);
@@ -152,7 +153,7 @@ final class ProbeSender {
             if (session == null) {
                 throw new IllegalStateException("the line is longer than it is");
             }
-            pass(session, pace.stretch() > 1 ? EngineCounter.SKIPPED_RATE_LIMIT : EngineCounter.SKIPPED_LAG);
+            pass(session, pace.stretch() > 1 ? SkipReason.RATE_LIMIT : SkipReason.LAG);
             enqueue(session);
             awaitNextSlot(session);
             served++;
@@ -161,7 +162,7 @@ final class ProbeSender {
     }
 
     /** Moves a session on to the latest slot that has come; those before are skipped. */
-    private void pass(Session session, EngineCounter reason) {
+    private void pass(Session session, SkipReason reason) {
         long intervalNs = session.key().options().intervalNs();
         long missed = (pace.scheduleNs() - session.slotNs) / intervalNs;
         if (missed > 0) {
@@ -183,7 +184,7 @@ final class ProbeSender {
             if (slot != InFlightTable.NONE) {
                 inFlight.unclaim(slot);
             }
-            skip(session, EngineCounter.SKIPPED_TABLE_FULL, 1);
+            skip(session, SkipReason.TABLE_FULL, 1);
             return;
         }
         long identity = format.identity(session, number, slot);
@@ -196,9 +197,9 @@ final class ProbeSender {
         format.write(batch.memory(), batch.offset(place), session, number, identity);
     }
 
-    private void skip(Session session, EngineCounter reason, long slots) {
-        session.stats().skipped(slots);
-        meter.add(reason, slots);
+    private void skip(Session session, SkipReason reason, long slots) {
+        session.stats().skipped(reason, slots);
+        meter.countSkipped(reason, slots);
     }
 
     private void flush(SendBatch batch) {
@@ -212,12 +213,12 @@ final class ProbeSender {
             Session session = inFlight.session(slot);
             SendResult result = batch.result(place);
             if (result == SendResult.SENT) {
-                session.stats().sent();
+                session.stats().sent(sentMonoNs);
                 meter.count(EngineCounter.SENT);
                 inFlight.launch(
                         slot, sentMonoNs, sentMonoNs + session.key().options().timeoutNs() + GRACE_NS);
             } else {
-                session.stats().sendFailed();
+                session.stats().sendFailed(result);
                 if (result.isNoWay()) {
                     session.noWay(sentMonoNs);
                 }

@@ -2,6 +2,8 @@ package net.icmpexporter.probe;
 
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.stats.StampSource;
+import net.icmpexporter.stats.UnknownCause;
 import net.icmpexporter.time.WallClockSteps;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ProbeTransport;
@@ -25,6 +27,7 @@ final class RoundTrip {
     private final InFlightTable inFlight;
     private final WallClockSteps steps;
     private final Outcomes outcomes;
+    private final StallWatch stalls;
     private final EngineMeter meter;
 
     RoundTrip(
@@ -32,12 +35,14 @@ final class RoundTrip {
             InFlightTable inFlight,
             WallClockSteps steps,
             Outcomes outcomes,
+            StallWatch stalls,
             EngineMeter meter) {
         this.transport = transport;
         this.meter = meter;
         this.inFlight = inFlight;
         this.steps = steps;
         this.outcomes = outcomes;
+        this.stalls = stalls;
     }
 
     /** Looks for a step of the wall clock. */
@@ -50,12 +55,42 @@ final class RoundTrip {
     /** The answer has come, and was read between two moments: times it, or waits for the better stamp of what was sent. */
     void answered(int slot, boolean refusal, Arrival reply, long afterMonoNs, long nowMonoNs) {
         inFlight.setArrival(slot, afterMonoNs, nowMonoNs);
-        inFlight.setAnswer(slot, refusal, kernelNs(slot, reply, nowMonoNs), nicNs(reply));
+        inFlight.setAnswer(slot, refusal, kernelNs(slot, reply, nowMonoNs), nicNs(reply), reply.hopLimit);
+        noteOrder(slot);
         if (isComplete(slot)) {
             resolve(slot);
         } else {
             inFlight.awaitTxStamp(slot, nowMonoNs + TX_STAMP_PATIENCE_NS);
         }
+    }
+
+    /** Whether the answer to a later probe was here before: by what stamped both, else by the order in which they were read. */
+    private void noteOrder(int slot) {
+        Session session = inFlight.session(slot);
+        int number = inFlight.number(slot);
+        if (session.everAnswered && number - session.latestAnswered < 0) {
+            if (!cameBefore(slot, session)) {
+                inFlight.setOvertaken(slot);
+            }
+        } else {
+            session.everAnswered = true;
+            session.latestAnswered = number;
+            session.latestRxKernelNs = inFlight.rxKernelNs(slot);
+            session.latestRxNicNs = inFlight.rxNicNs(slot);
+        }
+    }
+
+    private boolean cameBefore(int slot, Session session) {
+        long rxNicNs = inFlight.rxNicNs(slot);
+        if (rxNicNs != NO_STAMP && session.latestRxNicNs != NO_STAMP) {
+            return rxNicNs < session.latestRxNicNs;
+        }
+        long rxKernelNs = inFlight.rxKernelNs(slot);
+        return isClear(rxKernelNs) && isClear(session.latestRxKernelNs) && rxKernelNs < session.latestRxKernelNs;
+    }
+
+    private static boolean isClear(long kernelNs) {
+        return kernelNs != NO_STAMP && kernelNs != WallClockSteps.UNCLEAR;
     }
 
     /** A stamp of the sent packet has come; each counts once. */
@@ -99,12 +134,12 @@ final class RoundTrip {
         inFlight.session(slot).isStamped = inFlight.isStamped(slot);
         @Nullable EngineCounter noNic = whyNotByNic(slot);
         if (noNic == null && inFlight.rxNicNs(slot) != NO_STAMP) {
-            outcomes.answered(slot, inFlight.rxNicNs(slot) - inFlight.txNicNs(slot), null);
+            outcomes.answered(slot, inFlight.rxNicNs(slot) - inFlight.txNicNs(slot), StampSource.NIC, null);
             return;
         }
         EngineCounter noKernel = whyNotByKernel(slot);
         if (noKernel == null) {
-            outcomes.answered(slot, inFlight.rxKernelNs(slot) - inFlight.txKernelNs(slot), noNic);
+            outcomes.answered(slot, inFlight.rxKernelNs(slot) - inFlight.txKernelNs(slot), StampSource.KERNEL, noNic);
         } else {
             inUserSpace(slot, noKernel);
         }
@@ -132,8 +167,7 @@ final class RoundTrip {
         if (txNs == NO_STAMP) {
             return EngineCounter.FALLBACK_NO_TX_STAMP;
         }
-        boolean clear = rxNs != WallClockSteps.UNCLEAR && txNs != WallClockSteps.UNCLEAR;
-        return clear && isPlausible(slot, rxNs - txNs) ? null : EngineCounter.FALLBACK_CLOCK;
+        return isClear(rxNs) && isClear(txNs) && isPlausible(slot, rxNs - txNs) ? null : EngineCounter.FALLBACK_CLOCK;
     }
 
     private boolean isPlausible(int slot, long rttNs) {
@@ -150,9 +184,9 @@ final class RoundTrip {
         long timeoutNs = inFlight.session(slot).key().options().timeoutNs();
         long shortestNs = inFlight.arrivedAfterMonoNs(slot) - sentMonoNs;
         if (readMonoNs - sentMonoNs > timeoutNs && shortestNs <= timeoutNs) {
-            outcomes.unknown(slot);
+            outcomes.unknown(slot, stalls.reason(UnknownCause.NO_STAMP, sentMonoNs));
         } else {
-            outcomes.answered(slot, readMonoNs - sentMonoNs, reason);
+            outcomes.answered(slot, readMonoNs - sentMonoNs, StampSource.USER, reason);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Session {
 
     private final ProbeKey key;
-    private final SessionStats stats = new SessionStats();
+    private final SessionStats stats;
     private final Channel channel;
     private final int index;
     private final int reference;
@@ -32,9 +32,11 @@ final class Session {
      * @param index its place in the {@link SessionTable}
      * @param reference what its packets carry: the index, and a generation that tells it from earlier sessions there
      * @param phase of {@link net.icmpexporter.schedule.PhaseSpread}
+     * @param stats its figures, still empty
      */
-    Session(ProbeKey key, int index, int reference, int phase, long nowMonoNs) {
+    Session(ProbeKey key, int index, int reference, int phase, SessionStats stats, long nowMonoNs) {
         this.key = key;
+        this.stats = stats;
         this.channel = Channel.of(key.protocol(), key.address().family());
         this.index = index;
         this.reference = reference;
@@ -72,6 +74,18 @@ final class Session {
 
     /** Whether the last packet that proved to have left had a stamp, so that one without a stamp may not have left. */
     boolean isStamped;
+
+    /** Whether any probe was answered; this and what belongs to the latest answered one are kept by {@link RoundTrip}. */
+    boolean everAnswered;
+
+    /** The highest number of an answered probe. */
+    int latestAnswered;
+
+    /** The kernel's stamp of that answer, or none. */
+    long latestRxKernelNs;
+
+    /** The card's stamp of that answer, or none. */
+    long latestRxNicNs;
 
     /** This host had no way for a packet. */
     void noWay(long monoNs) {

@@ -2,6 +2,7 @@ package net.icmpexporter.probe;
 
 import java.util.Arrays;
 import net.icmpexporter.schedule.PhaseSpread;
+import net.icmpexporter.stats.SessionStats;
 import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class SessionTable {
     private static final int INDEX_MASK = MAX_SESSIONS - 1;
     private static final int PHASE_CANDIDATES = 16;
 
+    private final int outageLosses;
     private @Nullable Session[] sessions = new @Nullable Session[64];
     private int[] generations = new int[64];
     private int[] freeIndexes = new int[64];
@@ -27,6 +29,11 @@ final class SessionTable {
     private final AddressIndex addresses = new AddressIndex();
     private final PhaseSpread phases = new PhaseSpread();
     private final int[] refusedPhases = new int[PHASE_CANDIDATES];
+
+    /** @param outageLosses of {@link EngineSettings} */
+    SessionTable(int outageLosses) {
+        this.outageLosses = outageLosses;
+    }
 
     int size() {
         return size;
@@ -69,7 +76,9 @@ final class SessionTable {
         }
         int index = freeCount > 0 ? freeIndexes[--freeCount] : fresh();
         int reference = (generations[index]++ << 20) | index;
-        Session session = new Session(key, index, reference, choosePhase(key), nowMonoNs);
+        int mostInFlight = (int) Math.min(Integer.MAX_VALUE, ProbeSender.slotsNeeded(key.options()));
+        SessionStats stats = new SessionStats(mostInFlight, outageLosses);
+        Session session = new Session(key, index, reference, choosePhase(key), stats, nowMonoNs);
         sessions[index] = session;
         addresses.add(session);
         size++;

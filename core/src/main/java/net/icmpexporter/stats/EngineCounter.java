@@ -30,12 +30,6 @@ public enum EngineCounter {
     CORRUPT,
     /** Replies that carry a valid cookie from the wrong address, or that belong to no session. */
     FOREIGN,
-    /** Slots of the schedule that passed while the engine was late by more than it makes up for. */
-    SKIPPED_LAG,
-    /** Slots that passed while their session waited and the rate limit was below the demand. */
-    SKIPPED_RATE_LIMIT,
-    /** Slots that passed because the table of probes in flight was full. */
-    SKIPPED_TABLE_FULL,
     /** Answered probes without the card's stamp of the sent packet, timed by the kernel's stamps at both ends. */
     FALLBACK_NIC_NO_TX_STAMP,
     /** Answered probes without the card's stamp of the reply, timed by the kernel's stamps at both ends. */

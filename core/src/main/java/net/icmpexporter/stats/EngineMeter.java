@@ -27,12 +27,15 @@ public final class EngineMeter {
     private static final List<EngineCounter> CONCURRENT = List.of(EngineCounter.FAULTS, EngineCounter.COMMANDS_REFUSED);
 
     private static final int COUNTERS = EngineCounter.values().length;
-    private static final int FAILURES = SendResult.values().length;
+    private static final int FIRST_FAILURE = COUNTERS;
+    private static final int FIRST_SKIP = FIRST_FAILURE + SendResult.values().length;
+    private static final int FIRST_CAUSE = FIRST_SKIP + SkipReason.values().length;
+    private static final int CELLS = FIRST_CAUSE + UnknownCause.values().length;
 
-    private final long[] counts = new long[COUNTERS];
-    private final long[] failures = new long[FAILURES];
-    private final long[] lapCounts = new long[COUNTERS];
-    private final long[] lapFailures = new long[FAILURES];
+    /** Those of {@link EngineCounter}, then by send result, reason and cause. */
+    private final long[] counts = new long[CELLS];
+
+    private final long[] lapCounts = new long[CELLS];
     /** Odd while a lap's figures are being published. */
     private volatile int version;
 
@@ -53,7 +56,10 @@ public final class EngineMeter {
 
     /** Adds {@code amount}, not negative. Engine thread. */
     public void add(EngineCounter counter, long amount) {
-        int cell = counter.ordinal();
+        addTo(counter.ordinal(), amount);
+    }
+
+    private void addTo(int cell, long amount) {
         CELL.setOpaque(counts, cell, counts[cell] + amount);
     }
 
@@ -64,8 +70,18 @@ public final class EngineMeter {
 
     /** Adds one packet that the kernel refused. Engine thread. */
     public void countSendFailure(SendResult reason) {
-        int cell = reason.ordinal();
-        CELL.setOpaque(failures, cell, failures[cell] + 1);
+        addTo(failureCell(reason), 1);
+    }
+
+    /** Adds slots that passed without a packet. Engine thread. */
+    public void countSkipped(SkipReason reason, long slots) {
+        addTo(skipCell(reason), slots);
+    }
+
+    /** Adds one probe of unknown fate. Engine thread. */
+    public void countUnknown(UnknownCause cause) {
+        addTo(causeCell(cause), 1);
+        count(EngineCounter.UNKNOWN);
     }
 
     /** Publishes the counters and states the gauges at the end of a lap. Engine thread. */
@@ -73,8 +89,7 @@ public final class EngineMeter {
             long nowMonoNs, long sessionsNow, long tcpSessionsNow, long inFlightNow, double intervalStretchNow) {
         VERSION.setOpaque(this, version + 1);
         VarHandle.storeStoreFence();
-        System.arraycopy(counts, 0, lapCounts, 0, COUNTERS);
-        System.arraycopy(failures, 0, lapFailures, 0, FAILURES);
+        System.arraycopy(counts, 0, lapCounts, 0, CELLS);
         sessions = sessionsNow;
         tcpSessions = tcpSessionsNow;
         inFlight = inFlightNow;
@@ -93,8 +108,7 @@ public final class EngineMeter {
                 for (EngineCounter counter : CONCURRENT) {
                     lapValues[counter.ordinal()] = value(counter);
                 }
-                EngineReading reading = new EngineReading(
-                        lapValues, lapFailures.clone(), sessions, tcpSessions, inFlight, intervalStretch);
+                EngineReading reading = new EngineReading(lapValues, sessions, tcpSessions, inFlight, intervalStretch);
                 VarHandle.loadLoadFence();
                 if (version == before) {
                     return reading;
@@ -111,7 +125,29 @@ public final class EngineMeter {
 
     /** Packets that the kernel refused for one reason. Any thread. */
     public long sendFailures(SendResult reason) {
-        return (long) CELL.getOpaque(failures, reason.ordinal());
+        return (long) CELL.getOpaque(counts, failureCell(reason));
+    }
+
+    /** Slots that passed without a packet, for one reason. Any thread. */
+    public long skipped(SkipReason reason) {
+        return (long) CELL.getOpaque(counts, skipCell(reason));
+    }
+
+    /** Probes of unknown fate, for one cause. Any thread. */
+    public long unknown(UnknownCause cause) {
+        return (long) CELL.getOpaque(counts, causeCell(cause));
+    }
+
+    static int failureCell(SendResult reason) {
+        return FIRST_FAILURE + reason.ordinal();
+    }
+
+    static int skipCell(SkipReason reason) {
+        return FIRST_SKIP + reason.ordinal();
+    }
+
+    static int causeCell(UnknownCause cause) {
+        return FIRST_CAUSE + cause.ordinal();
     }
 
     /** Sessions that are probed now. Any thread. */

@@ -9,16 +9,13 @@ import net.icmpexporter.transport.SendResult;
 public final class EngineReading {
 
     private final long[] counts;
-    private final long[] failures;
     private final long sessions;
     private final long tcpSessions;
     private final long inFlight;
     private final double intervalStretch;
 
-    EngineReading(
-            long[] counts, long[] failures, long sessions, long tcpSessions, long inFlight, double intervalStretch) {
+    EngineReading(long[] counts, long sessions, long tcpSessions, long inFlight, double intervalStretch) {
         this.counts = counts;
-        this.failures = failures;
         this.sessions = sessions;
         this.tcpSessions = tcpSessions;
         this.inFlight = inFlight;
@@ -32,7 +29,17 @@ public final class EngineReading {
 
     /** Packets that the kernel refused for one reason. */
     public long sendFailures(SendResult reason) {
-        return failures[reason.ordinal()];
+        return counts[EngineMeter.failureCell(reason)];
+    }
+
+    /** Slots that passed without a packet, for one reason. */
+    public long skipped(SkipReason reason) {
+        return counts[EngineMeter.skipCell(reason)];
+    }
+
+    /** Probes of unknown fate, for one cause. */
+    public long unknown(UnknownCause cause) {
+        return counts[EngineMeter.causeCell(cause)];
     }
 
     /** Sessions that are probed. */

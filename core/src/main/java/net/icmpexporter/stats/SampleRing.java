@@ -3,13 +3,14 @@ package net.icmpexporter.stats;
 import java.util.Arrays;
 
 /**
- * The latest 250 probes of a session by number, each with its fate: an RTT in nanoseconds (as a float: exact to 16 ms,
- * then to 7 digits) or one of the marks below, all negative. Written by the engine thread under {@link SessionStats}.
+ * The latest probes of a session by number, each with its fate: an RTT in nanoseconds (as a float: exact to 16 ms, then to 7
+ * digits) or one of the marks below, all negative. Holds 250 samples besides what can be in flight. Written by the engine
+ * thread under {@link SessionStats}.
  */
-public final class SampleRing {
+final class SampleRing {
 
-    /** Probes that are remembered. */
-    public static final int SIZE = 250;
+    /** Samples of a window. */
+    static final int SIZE = 250;
 
     /** No probe, or one in flight. */
     static final float PENDING = -1;
@@ -18,56 +19,75 @@ public final class SampleRing {
     /** Resolved as unknown: no sample. */
     static final float UNKNOWN = -3;
 
-    /** A power of two, so that a number's cell goes on evenly when numbers wrap around; only the latest 250 are read. */
-    private static final int CELLS = 256;
+    private static final long[] NO_BITS = {};
 
     private final float[] fates;
+    /** A bit for each cell: whether its RTT is from lesser stamps than usual. */
+    private final long[] lesser;
 
-    SampleRing() {
-        fates = new float[CELLS];
+    /** @param mostInFlight probes that can be in flight at once */
+    SampleRing(int mostInFlight) {
+        fates = new float[Capacity.atLeast(SIZE + mostInFlight)];
+        lesser = new long[fates.length / Long.SIZE];
         Arrays.fill(fates, PENDING);
     }
 
-    private SampleRing(float[] fates) {
+    private SampleRing(float[] fates, long[] lesser) {
         this.fates = fates;
+        this.lesser = lesser;
     }
 
-    /** Makes room for a probe that is being sent: its cell stops being that of the probe 250 numbers before. */
+    /** Makes room for a probe that is being sent: its cell stops being that of one long before. */
     void begin(int number) {
-        fates[cell(number)] = PENDING;
+        set(number, PENDING, false);
     }
 
-    void set(int number, float fate) {
-        fates[cell(number)] = fate;
+    void set(int number, float fate, boolean byLesserStamps) {
+        int cell = cell(number);
+        fates[cell] = fate;
+        long bit = 1L << cell;
+        int word = cell / Long.SIZE;
+        lesser[word] = byLesserStamps ? lesser[word] | bit : lesser[word] & ~bit;
     }
 
     float fate(int number) {
         return fates[cell(number)];
     }
 
+    /** Whether the RTT of a probe is from lesser stamps than usual. */
+    boolean isLesser(int number) {
+        int cell = cell(number);
+        return (lesser[cell / Long.SIZE] >>> cell & 1) != 0;
+    }
+
     /** Whether the ring still speaks of a probe, given the number of the next one to be sent. */
-    static boolean holds(int number, int nextNumber) {
+    boolean holds(int number, int nextNumber) {
         int age = nextNumber - number;
-        return age > 0 && age <= SIZE;
+        return age > 0 && age <= fates.length;
     }
 
+    /** The fates alone, which is what {@link #collect} needs. */
     SampleRing copy() {
-        return new SampleRing(fates.clone());
+        return new SampleRing(fates.clone(), NO_BITS);
     }
 
-    /** The samples from the oldest to the newest into {@code samples}, a negative one for each not received; their number. */
+    /**
+     * The newest samples, at most {@link #SIZE}, from the oldest to the newest, a negative one for each not answered.
+     *
+     * @return where they begin in {@code samples}, which has {@link #SIZE} cells and is filled from its end
+     */
     int collect(int nextNumber, float[] samples) {
-        int count = 0;
-        for (int age = SIZE; age > 0; age--) {
+        int from = samples.length;
+        for (int age = 1; age <= fates.length && from > 0; age++) {
             float fate = fates[cell(nextNumber - age)];
             if (fate >= 0 || fate == FAILED) {
-                samples[count++] = fate;
+                samples[--from] = fate;
             }
         }
-        return count;
+        return from;
     }
 
-    private static int cell(int number) {
-        return number & (CELLS - 1);
+    private int cell(int number) {
+        return number & (fates.length - 1);
     }
 }

@@ -3,6 +3,8 @@ package net.icmpexporter.stats;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.transport.SendResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of one session. The engine thread writes; any thread takes snapshots, and tries again if the engine wrote
@@ -10,6 +12,15 @@ import net.icmpexporter.net.IpAddress;
  * snapshot sees half of it.
  */
 public final class SessionStats {
+
+    /** Failures in a row that make an outage, unless somebody wants another number. */
+    public static final int DEFAULT_OUTAGE_LOSSES = 3;
+
+    static final int FIRST_SKIP = SessionCounter.values().length;
+    static final int FIRST_FAILURE = FIRST_SKIP + SkipReason.values().length;
+    static final int FIRST_CAUSE = FIRST_FAILURE + SendResult.values().length;
+    static final int FIRST_SOURCE = FIRST_CAUSE + UnknownCause.values().length;
+    private static final int COUNTS = FIRST_SOURCE + StampSource.values().length;
 
     private static final VarHandle VERSION;
 
@@ -24,60 +35,35 @@ public final class SessionStats {
     /** Odd while a write is going on. */
     private int version;
 
-    private final SampleRing ring;
-    private long sent;
-    private long received;
-    private long lost;
-    private long rejected;
-    private long refused;
-    private long unknown;
-    private long inFlight;
-    private long late;
-    private long duplicate;
-    private long corrupt;
-    private long foreign;
-    private long sendFailed;
-    private long skipped;
-    private long fallbacks;
-    private long rttSumNs;
-    private long rttSquaredSumHi;
-    private long rttSquaredSumLo;
-    private int nextNumber;
-    private int rejectionType = -1;
-    private int rejectionCode;
-    private long reporterHi;
-    private long reporterLo;
+    /** Those of {@link SessionCounter}, then by reason, cause and source. */
+    final long[] counts = new long[COUNTS];
 
-    /** Figures of a session that has done nothing yet. */
-    public SessionStats() {
-        ring = new SampleRing();
-    }
+    final SampleRing ring;
+    final ProbeOrder order;
+    final RttHistogram rtts = new RttHistogram();
+    final Jitter jitter = new Jitter();
 
-    /** A copy, taken under the sequence lock. */
-    private SessionStats(SessionStats that) {
-        ring = that.ring.copy();
-        sent = that.sent;
-        received = that.received;
-        lost = that.lost;
-        rejected = that.rejected;
-        refused = that.refused;
-        unknown = that.unknown;
-        inFlight = that.inFlight;
-        late = that.late;
-        duplicate = that.duplicate;
-        corrupt = that.corrupt;
-        foreign = that.foreign;
-        sendFailed = that.sendFailed;
-        skipped = that.skipped;
-        fallbacks = that.fallbacks;
-        rttSumNs = that.rttSumNs;
-        rttSquaredSumHi = that.rttSquaredSumHi;
-        rttSquaredSumLo = that.rttSquaredSumLo;
-        nextNumber = that.nextNumber;
-        rejectionType = that.rejectionType;
-        rejectionCode = that.rejectionCode;
-        reporterHi = that.reporterHi;
-        reporterLo = that.reporterLo;
+    @Nullable
+    RejectionCounts rejections;
+
+    long rttSquaredSumHi;
+    long rttSquaredSumLo;
+    int nextNumber;
+    int hopLimit;
+    int rejectionType;
+    int rejectionCode;
+    long reporterHi;
+    long reporterLo;
+
+    /**
+     * Figures of a session that has done nothing yet.
+     *
+     * @param mostInFlight probes that can be in flight at once, for which there is room besides the sample window
+     * @param outageLosses failures in a row that begin an outage, and answers in a row that end it, positive
+     */
+    public SessionStats(int mostInFlight, int outageLosses) {
+        ring = new SampleRing(mostInFlight);
+        order = new ProbeOrder(outageLosses, mostInFlight, ring, counts);
     }
 
     /** The number that the next probe will have: 0, 1, 2, ... modulo 2^32. Engine thread. */
@@ -87,135 +73,155 @@ public final class SessionStats {
 
     /** What is known of a probe that is no longer in flight. Engine thread. */
     public PastProbe past(int number) {
-        if (!SampleRing.holds(number, nextNumber)) {
+        if (!ring.holds(number, nextNumber)) {
             return PastProbe.FORGOTTEN;
         }
         return ring.fate(number) >= 0 ? PastProbe.ANSWERED : PastProbe.NOT_ANSWERED;
     }
 
     /** The kernel took probe {@link #nextNumber}. */
-    public void sent() {
+    public void sent(long monoNs) {
         begin();
+        order.sent(nextNumber, monoNs);
         ring.begin(nextNumber);
         nextNumber++;
-        sent++;
-        inFlight++;
+        add(SessionCounter.SENT);
         end();
     }
 
-    /** A probe was answered in time, {@code rttNs} (0 or more) after it went out. */
-    public void received(int number, long rttNs, boolean fallback) {
+    /** A probe was answered in time. */
+    public void answered(Answer answer) {
+        int bin = RttBounds.bin(answer.rttNs);
+        rtts.prepare(bin);
         begin();
-        received++;
-        answered(number, rttNs, fallback);
+        add(answer.refusal ? SessionCounter.REFUSED : SessionCounter.RECEIVED);
+        counts[FIRST_SOURCE + answer.source.ordinal()]++;
+        rtts.add(bin);
+        addRtt(answer.rttNs);
+        noteHopLimit(answer.hopLimit);
+        if (answer.overtaken) {
+            add(SessionCounter.REORDERED);
+        }
+        if (answer.fallback) {
+            add(SessionCounter.FALLBACKS);
+        } else {
+            jitter.add(answer.rttNs);
+        }
+        resolve(answer.number, (float) answer.rttNs, answer.fallback);
         end();
     }
 
-    /** A probe was refused in time, which is an answer too, {@code rttNs} (0 or more) after it went out. */
-    public void refused(int number, long rttNs, boolean fallback) {
-        begin();
-        refused++;
-        answered(number, rttNs, fallback);
-        end();
-    }
-
-    private void answered(int number, long rttNs, boolean fallback) {
-        rttSumNs += rttNs;
+    private void addRtt(long rttNs) {
+        counts[SessionCounter.RTT_SUM_NS.ordinal()] += rttNs;
         long squareLo = rttNs * rttNs;
         rttSquaredSumHi += Math.multiplyHigh(rttNs, rttNs);
         rttSquaredSumLo += squareLo;
         if (Long.compareUnsigned(rttSquaredSumLo, squareLo) < 0) {
             rttSquaredSumHi++;
         }
-        if (fallback) {
-            fallbacks++;
+    }
+
+    private void noteHopLimit(int limit) {
+        if (limit == 0) {
+            return;
         }
-        resolve(number, (float) rttNs);
+        if (hopLimit != 0 && hopLimit != limit) {
+            add(SessionCounter.HOP_LIMIT_CHANGES);
+        }
+        hopLimit = limit;
     }
 
     /** A probe was not answered in time. */
     public void lost(int number) {
         begin();
-        lost++;
-        resolve(number, SampleRing.FAILED);
+        add(SessionCounter.LOST);
+        resolve(number, SampleRing.FAILED, false);
         end();
     }
 
     /** A probe's answer came after its timeout: it is lost, and the answer late. */
     public void answeredLate(int number) {
         begin();
-        lost++;
-        late++;
-        resolve(number, SampleRing.FAILED);
+        add(SessionCounter.LOST);
+        add(SessionCounter.LATE);
+        resolve(number, SampleRing.FAILED, false);
         end();
     }
 
     /** A probe was not answered, and the answer may have been lost on this host. */
-    public void unknown(int number) {
+    public void unknown(int number, UnknownCause cause) {
         begin();
-        unknown++;
-        resolve(number, SampleRing.UNKNOWN);
+        add(SessionCounter.UNKNOWN);
+        counts[FIRST_CAUSE + cause.ordinal()]++;
+        resolve(number, SampleRing.UNKNOWN, false);
         end();
     }
 
     /** A probe was answered by an ICMP error; the reporter as the halves of an {@link IpAddress}, both 0 if not known. */
     public void rejected(int number, int type, int code, long reportedByHi, long reportedByLo) {
+        RejectionCounts kinds = rejections == null ? new RejectionCounts() : rejections;
         begin();
-        rejected++;
+        rejections = kinds;
+        kinds.add(type, code);
+        add(SessionCounter.REJECTED);
         rejectionType = type;
         rejectionCode = code;
         reporterHi = reportedByHi;
         reporterLo = reportedByLo;
-        resolve(number, SampleRing.FAILED);
+        resolve(number, SampleRing.FAILED, false);
         end();
     }
 
     /** A reply came for a probe that was resolved otherwise. */
     public void late() {
-        begin();
-        late++;
-        end();
+        count(SessionCounter.LATE);
     }
 
-    /** A further reply came for a received probe. */
+    /** A further reply came for an answered probe. */
     public void duplicate() {
-        begin();
-        duplicate++;
-        end();
+        count(SessionCounter.DUPLICATE);
     }
 
     /** A reply came that was damaged. */
     public void corrupt() {
-        begin();
-        corrupt++;
-        end();
+        count(SessionCounter.CORRUPT);
     }
 
     /** A reply came from another address. */
     public void foreign() {
+        count(SessionCounter.FOREIGN);
+    }
+
+    private void count(SessionCounter counter) {
         begin();
-        foreign++;
+        add(counter);
         end();
     }
 
     /** The kernel refused a packet. */
-    public void sendFailed() {
+    public void sendFailed(SendResult reason) {
         begin();
-        sendFailed++;
+        counts[FIRST_FAILURE + reason.ordinal()]++;
+        order.gap();
         end();
     }
 
     /** Slots passed without a packet. */
-    public void skipped(long slots) {
+    public void skipped(SkipReason reason, long slots) {
         begin();
-        skipped += slots;
+        counts[FIRST_SKIP + reason.ordinal()] += slots;
+        order.gap();
         end();
     }
 
-    private void resolve(int number, float fate) {
-        inFlight--;
-        if (SampleRing.holds(number, nextNumber)) {
-            ring.set(number, fate);
+    private void add(SessionCounter counter) {
+        counts[counter.ordinal()]++;
+    }
+
+    private void resolve(int number, float fate, boolean byLesserStamps) {
+        if (ring.holds(number, nextNumber)) {
+            ring.set(number, fate, byLesserStamps);
+            order.resolved(nextNumber);
         }
     }
 
@@ -224,43 +230,14 @@ public final class SessionStats {
         while (true) {
             int before = (int) VERSION.getAcquire(this);
             if ((before & 1) == 0) {
-                SessionStats copy = new SessionStats(this);
+                SessionSnapshot copy = new SessionSnapshot(this);
                 VarHandle.loadLoadFence();
                 if ((int) VERSION.getOpaque(this) == before) {
-                    return copy.toSnapshot();
+                    return copy;
                 }
             }
             Thread.onSpinWait();
         }
-    }
-
-    private SessionSnapshot toSnapshot() {
-        SessionSnapshot.Rejection rejection = rejectionType < 0
-                ? null
-                : new SessionSnapshot.Rejection(
-                        rejectionType,
-                        rejectionCode,
-                        reporterHi == 0 && reporterLo == 0 ? null : IpAddress.of(reporterHi, reporterLo));
-        return new SessionSnapshot(
-                sent,
-                received,
-                lost,
-                rejected,
-                refused,
-                unknown,
-                inFlight,
-                late,
-                duplicate,
-                corrupt,
-                foreign,
-                sendFailed,
-                skipped,
-                fallbacks,
-                rttSumNs,
-                rttSquaredSumHi,
-                rttSquaredSumLo,
-                SampleWindow.of(ring, nextNumber),
-                rejection);
     }
 
     /** Makes the version odd before any write that follows can be seen. */

@@ -1,5 +1,7 @@
 package net.icmpexporter.transport;
 
+import java.util.Arrays;
+
 /** What became of one packet that was handed to the network. Everything but {@link #SENT} means that nothing left. */
 public enum SendResult {
     /** The kernel took it. */
@@ -48,6 +50,11 @@ public enum SendResult {
                 true;
             case SENT, HOST_UNREACHABLE, ACCESS_DENIED, NO_BUFFERS, WOULD_BLOCK, MESSAGE_TOO_BIG, OTHER -> false;
         };
+    }
+
+    /** All but {@link #SENT}; a new array each time. */
+    public static SendResult[] failures() {
+        return Arrays.stream(values()).filter(result -> result != SENT).toArray(SendResult[]::new);
     }
 
     /** The reason in metrics: the errno's name, or a lower-case word where the kernel was not asked. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.stats.SessionStats;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,7 +126,7 @@ final class AddressIndexTest {
     }
 
     private Session session(IpAddress address) {
-        return new Session(Rig.key(address, 1_000, 500), made, made++, 0, 0);
+        return new Session(Rig.key(address, 1_000, 500), made, made++, 0, new SessionStats(3, 3), 0);
     }
 
     private Set<Session> expected(IpAddress address) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.time.HandClocks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,9 +65,7 @@ final class CatchUpTest {
     }
 
     private long skipped() {
-        return rig.count(EngineCounter.SKIPPED_LAG)
-                + rig.count(EngineCounter.SKIPPED_RATE_LIMIT)
-                + rig.count(EngineCounter.SKIPPED_TABLE_FULL);
+        return rig.skipped(SkipReason.LAG) + rig.skipped(SkipReason.RATE_LIMIT) + rig.skipped(SkipReason.TABLE_FULL);
     }
 
     private int fullestTenMs(int from) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.time.HandClocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ final class CatchingUpTest {
         rig.runUntil(rig.clocks.monoNs() + 2 * SECOND_NS);
 
         assertThat(fullestTenMilliseconds(rig.transport.sent)).isLessThanOrEqualTo(75);
-        assertThat(rig.count(EngineCounter.SKIPPED_LAG)).isZero();
+        assertThat(rig.skipped(SkipReason.LAG)).isZero();
     }
 
     /** Whatever is held up is sent within the lag that is made up for, and the wait that evenness is worth. */
@@ -53,8 +54,8 @@ final class CatchingUpTest {
         rig.clocks.passNs(pauseMs * MS_NS);
         rig.runUntil(rig.clocks.monoNs() + 3 * SECOND_NS);
 
-        assertThat(rig.count(EngineCounter.SKIPPED_LAG)).isZero();
-        assertThat(rig.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+        assertThat(rig.skipped(SkipReason.LAG)).isZero();
+        assertThat(rig.skipped(SkipReason.RATE_LIMIT)).isZero();
         long latestNs = 0;
         for (Packet packet : rig.transport.sent) {
             Long firstNs = slotNs.get(packet.peer);
@@ -80,7 +81,7 @@ final class CatchingUpTest {
     void everySlotIsAccountedFor() {
         Rig rig = busy(500);
         long startNs = rig.clocks.monoNs();
-        long before = rig.count(EngineCounter.SENT) + rig.count(EngineCounter.SKIPPED_LAG);
+        long before = rig.count(EngineCounter.SENT) + rig.skipped(SkipReason.LAG);
         for (int pause = 0; pause < 60; pause++) {
             rig.clocks.passNs((pause * 37 % 250) * MS_NS);
             rig.runUntil(rig.clocks.monoNs() + (pause * 53 % 170) * MS_NS);
@@ -88,8 +89,8 @@ final class CatchingUpTest {
         rig.runUntil(rig.clocks.monoNs() + SECOND_NS);
         double seconds = (rig.clocks.monoNs() - startNs) / 1e9;
 
-        long slots = rig.count(EngineCounter.SENT) + rig.count(EngineCounter.SKIPPED_LAG) - before;
-        assertThat(rig.count(EngineCounter.SKIPPED_LAG)).isPositive();
+        long slots = rig.count(EngineCounter.SENT) + rig.skipped(SkipReason.LAG) - before;
+        assertThat(rig.skipped(SkipReason.LAG)).isPositive();
         assertThat((double) slots).isBetween(500 * seconds - 15, 500 * seconds + 15);
         rig.checkInvariants();
     }

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import net.icmpexporter.chance.Seeds;
 import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.stats.SessionStats;
 import net.icmpexporter.wire.CookieKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ final class InFlightTableTest {
         table.setTxNicNs(slot, 3);
         table.setTxKernelNs(slot, 4);
         table.setArrival(slot, 5, 6);
-        table.setAnswer(slot, true, 7, 8);
+        table.setAnswer(slot, true, 7, 8, 64);
         table.awaitTxStamp(slot, 30);
         assertThat(table.isAnswered(slot)).isTrue();
         assertThat(table.isRefusal(slot)).isTrue();
@@ -179,7 +180,7 @@ final class InFlightTableTest {
     }
 
     private static Session session(int index) {
-        return new Session(Rig.key(IpAddress.ofIpv4(index), 1_000, 500), index, index, 0, 0);
+        return new Session(Rig.key(IpAddress.ofIpv4(index), 1_000, 500), index, index, 0, new SessionStats(3, 3), 0);
     }
 
     /** Random probes of a few sessions, against a map by cookie. */

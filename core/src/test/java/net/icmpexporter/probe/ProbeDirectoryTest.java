@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.stats.SessionStats;
 import org.junit.jupiter.api.Test;
 
 final class ProbeDirectoryTest {
@@ -27,8 +28,8 @@ final class ProbeDirectoryTest {
         directory.probe(List.of(KEY, OTHER));
         assertThat(wakeups).hasValue(1);
 
-        directory.publish(new Session(KEY, 0, 0, 0, 0));
-        directory.publish(new Session(OTHER, 1, 1, 1, 0));
+        directory.publish(new Session(KEY, 0, 0, 0, new SessionStats(3, 3), 0));
+        directory.publish(new Session(OTHER, 1, 1, 1, new SessionStats(3, 3), 0));
         directory.probe(List.of(KEY, OTHER));
         directory.probe(List.of());
         assertThat(wakeups).hasValue(1);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.time.HandClocks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ final class RateLimitTest {
         for (ProbeKey key : keys) {
             assertThat(rig.figures(key).sent()).as("%s", key).isBetween(each - 1L, each + 1L);
         }
-        assertThat(rig.count(EngineCounter.SKIPPED_LAG)).isZero();
+        assertThat(rig.skipped(SkipReason.LAG)).isZero();
     }
 
     /** Each session keeps its phase and gets its share, also where the limit allows but a few packets a second. */
@@ -58,7 +59,7 @@ final class RateLimitTest {
                     .as("probes of %s, of %f that are its share; skipped %d", key.address(), share, figures.skipped())
                     .isGreaterThan(share * 0.8 - 1);
         }
-        assertThat(rig.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+        assertThat(rig.skipped(SkipReason.RATE_LIMIT)).isZero();
     }
 
     /** Intervals of all kinds, and half of the sessions ended: phases are no longer even, and still nobody starves. */
@@ -104,7 +105,7 @@ final class RateLimitTest {
         ask(rig, sessions, 1_000);
         rig.passMs(30_000);
 
-        assertThat(rig.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+        assertThat(rig.skipped(SkipReason.RATE_LIMIT)).isZero();
         assertThat(rig.transport.sent.size()).isBetween(29 * sessions, 30 * sessions + 1);
     }
 
@@ -147,8 +148,8 @@ final class RateLimitTest {
         }
         rig.passMs(5_000 - 3 * 95);
 
-        assertThat(rig.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
-        assertThat(rig.count(EngineCounter.SKIPPED_LAG)).isZero();
+        assertThat(rig.skipped(SkipReason.RATE_LIMIT)).isZero();
+        assertThat(rig.skipped(SkipReason.LAG)).isZero();
         for (ProbeKey key : keys) {
             assertThat(rig.figures(key).sent()).as("%s", key).isBetween(6L, 8L);
         }
@@ -160,8 +161,8 @@ final class RateLimitTest {
         Rig limited = rig(10);
         List<ProbeKey> keys = ask(limited, 20, 100);
         limited.passMs(4_000);
-        assertThat(limited.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
-        long lag = limited.count(EngineCounter.SKIPPED_LAG);
+        assertThat(limited.skipped(SkipReason.RATE_LIMIT)).isZero();
+        long lag = limited.skipped(SkipReason.LAG);
         long sent = limited.count(EngineCounter.SENT);
         // all slots come in one lap, one goes out, the others stand in line for a second of schedule time
         limited.clocks.passNs(2 * SECOND_NS);
@@ -170,11 +171,11 @@ final class RateLimitTest {
         limited.lap();
         limited.passMs(5_000);
 
-        assertThat(limited.count(EngineCounter.SKIPPED_RATE_LIMIT)).isPositive();
+        assertThat(limited.skipped(SkipReason.RATE_LIMIT)).isPositive();
         long slots = limited.count(EngineCounter.SENT)
                 - sent
-                + limited.count(EngineCounter.SKIPPED_RATE_LIMIT)
-                + limited.count(EngineCounter.SKIPPED_LAG)
+                + limited.skipped(SkipReason.RATE_LIMIT)
+                + limited.skipped(SkipReason.LAG)
                 - lag;
         // 27 s at a twentieth of the speed, ten slots a second for each of 20
         assertThat((double) slots).isEqualTo(27.0 / 20 * 10 * keys.size(), within(21.0));
@@ -185,7 +186,7 @@ final class RateLimitTest {
         Rig free = rig(100_000);
         List<ProbeKey> keys = ask(free, 200, 20);
         free.passMs(1_000);
-        long before = free.count(EngineCounter.SENT) + free.count(EngineCounter.SKIPPED_LAG);
+        long before = free.count(EngineCounter.SENT) + free.skipped(SkipReason.LAG);
         for (int stall = 0; stall < 10; stall++) {
             free.clocks.passNs(19_000_000);
             assertThat(free.lap()).isPositive();
@@ -194,8 +195,8 @@ final class RateLimitTest {
         }
         free.passMs(500);
 
-        assertThat(free.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
-        long slots = free.count(EngineCounter.SENT) + free.count(EngineCounter.SKIPPED_LAG) - before;
+        assertThat(free.skipped(SkipReason.RATE_LIMIT)).isZero();
+        long slots = free.count(EngineCounter.SENT) + free.skipped(SkipReason.LAG) - before;
         assertThat((double) slots).isEqualTo((10 * 0.114 + 0.5) * 50 * keys.size(), within(205.0));
         free.checkInvariants();
     }
@@ -230,7 +231,7 @@ final class RateLimitTest {
         assertThat(rig.transport.sent.size()).isBetween(198, 202);
         assertThat(rig.count(EngineCounter.LAPS)).isLessThan(600);
         assertThat(rig.count(EngineCounter.STALLS)).isZero();
-        assertThat(rig.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+        assertThat(rig.skipped(SkipReason.RATE_LIMIT)).isZero();
     }
 
     @Test

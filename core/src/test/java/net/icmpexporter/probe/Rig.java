@@ -8,6 +8,7 @@ import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.time.HandClocks;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.wire.CookieKey;
@@ -36,6 +37,9 @@ final class Rig {
     final ProbeDirectory directory;
     final ProbeEngine engine;
 
+    /** What the CPU quota says. */
+    long throttledNs;
+
     Rig() {
         this(10_000, new HandClocks());
     }
@@ -47,7 +51,8 @@ final class Rig {
         directory = new ProbeDirectory(commands, meter, clocks::monoNs);
         EngineSettings settings =
                 new EngineSettings(maxPps, new CookieKey(11, 22), EngineSettings.DEFAULT_SESSION_IDLE_NS);
-        engine = new ProbeEngine(transport, clocks::monoNs, clocks::wallNs, meter, settings, commands, directory);
+        engine = new ProbeEngine(
+                transport, clocks::monoNs, clocks::wallNs, () -> throttledNs, meter, settings, commands, directory);
     }
 
     static IpAddress address(String text) {
@@ -151,6 +156,10 @@ final class Rig {
 
     long count(EngineCounter counter) {
         return meter.value(counter);
+    }
+
+    long skipped(SkipReason reason) {
+        return meter.skipped(reason);
     }
 
     /** The promise of every snapshot, and of the engine's own counters over all sessions. */

@@ -16,6 +16,7 @@ import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.schedule.PhaseSpread;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.time.HandClocks;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.Protocol;
@@ -97,7 +98,7 @@ final class SendingTest {
 
         assertThat(rig.figures(KEY).sent()).isEqualTo(skipped ? 1 : 2);
         assertThat(rig.figures(KEY).skipped()).isEqualTo(skipped ? 1 : 0);
-        assertThat(rig.count(EngineCounter.SKIPPED_LAG)).isEqualTo(skipped ? 1 : 0);
+        assertThat(rig.skipped(SkipReason.LAG)).isEqualTo(skipped ? 1 : 0);
     }
 
     /** However many slots passed in a stall, all of them are counted, and one packet at most goes out. */
@@ -110,7 +111,7 @@ final class SendingTest {
 
         assertThat(rig.figures(KEY).skipped()).isEqualTo(skipped);
         assertThat(rig.figures(KEY).sent()).isEqualTo(1 + sent);
-        assertThat(rig.count(EngineCounter.SKIPPED_LAG)).isEqualTo(skipped);
+        assertThat(rig.skipped(SkipReason.LAG)).isEqualTo(skipped);
     }
 
     /** At intervals below 100 ms a stall leaves one packet too, not one for each slot that might still be used. */
@@ -258,7 +259,7 @@ final class SendingTest {
         rig.transport.verdict = address -> SendResult.SENT;
         rig.passMs(300);
 
-        assertThat(rig.count(EngineCounter.SKIPPED_TABLE_FULL)).isZero();
+        assertThat(rig.skipped(SkipReason.TABLE_FULL)).isZero();
         assertThat(rig.meter.sendFailures(SendResult.NO_BUFFERS)).isGreaterThan(4_900);
         assertThat(rig.figures(often).sent()).isBetween(295L, 302L);
     }
@@ -273,7 +274,7 @@ final class SendingTest {
         many.passMs(2_500);
 
         assertThat(many.meter.inFlight()).isBetween(20 * 2_195L, 20 * 2_205L);
-        assertThat(many.count(EngineCounter.SKIPPED_TABLE_FULL)).isZero();
+        assertThat(many.skipped(SkipReason.TABLE_FULL)).isZero();
         many.checkInvariants();
     }
 
@@ -322,20 +323,20 @@ final class SendingTest {
         fast.transport.neverEmpty = true;
         fast.passMs(300);
 
-        assertThat(fast.count(EngineCounter.SKIPPED_TABLE_FULL)).isPositive();
+        assertThat(fast.skipped(SkipReason.TABLE_FULL)).isPositive();
         assertThat(fast.meter.inFlight()).isEqualTo(fast.count(EngineCounter.SENT));
         long skipped = 0;
         for (ProbeKey key : keys) {
             skipped += fast.figures(key).skipped();
         }
-        assertThat(skipped).isEqualTo(fast.count(EngineCounter.SKIPPED_TABLE_FULL));
+        assertThat(skipped).isEqualTo(fast.skipped(SkipReason.TABLE_FULL));
         fast.checkInvariants();
 
         fast.transport.neverEmpty = false;
         fast.passMs(1_000);
-        long before = fast.count(EngineCounter.SKIPPED_TABLE_FULL);
+        long before = fast.skipped(SkipReason.TABLE_FULL);
         fast.passMs(1_000);
-        assertThat(fast.count(EngineCounter.SKIPPED_TABLE_FULL)).isEqualTo(before);
+        assertThat(fast.skipped(SkipReason.TABLE_FULL)).isEqualTo(before);
         fast.checkInvariants();
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SessionTableTest {
 
-    private final SessionTable table = new SessionTable();
+    private final SessionTable table = new SessionTable(3);
 
     @ParameterizedTest
     @MethodSource("net.icmpexporter.chance.Seeds#some")
@@ -102,7 +102,7 @@ final class SessionTableTest {
     @ValueSource(ints = {2, 3, 5, 8})
     void sessionsOfOneAddressKeepTheirDistance(int count) {
         for (int before = 0; before < 200; before += 3) {
-            SessionTable fresh = new SessionTable();
+            SessionTable fresh = new SessionTable(3);
             List<Session> same = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 same.add(Objects.requireNonNull(fresh.add(Rig.key(V4, 1_000, 500 + i), 0)));

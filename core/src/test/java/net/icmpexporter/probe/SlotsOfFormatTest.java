@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import net.icmpexporter.schedule.Pace;
 import net.icmpexporter.schedule.Spacing;
-import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.time.HandClocks;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.wire.CookieKey;
@@ -25,7 +25,7 @@ final class SlotsOfFormatTest {
     private final HandClocks clocks = new HandClocks();
     private final HandTransport transport = new HandTransport(clocks);
     private final EngineMeter meter = new EngineMeter();
-    private final SessionTable sessions = new SessionTable();
+    private final SessionTable sessions = new SessionTable(3);
     private final InFlightTable inFlight = new InFlightTable(clocks.monoNs());
     private final Outcomes outcomes = new Outcomes(inFlight, meter);
     private final Pace pace = new Pace(10_000, clocks.monoNs());
@@ -81,7 +81,7 @@ final class SlotsOfFormatTest {
         pass(101);
         assertThat(syns()).isEqualTo(SLOTS);
         // each had its slot once, and at most one of them twice
-        assertThat(meter.value(EngineCounter.SKIPPED_TABLE_FULL)).isBetween(2L, 3L);
+        assertThat(meter.skipped(SkipReason.TABLE_FULL)).isBetween(2L, 3L);
         assertThat(inFlight.size()).isEqualTo(SLOTS);
 
         // the echo beside them has room

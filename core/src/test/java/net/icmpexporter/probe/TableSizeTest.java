@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.time.HandClocks;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ final class TableSizeTest {
         }
         rig.passMs(TIMEOUT_MS + 2_000);
 
-        assertThat(rig.count(EngineCounter.SKIPPED_TABLE_FULL)).isZero();
+        assertThat(rig.skipped(SkipReason.TABLE_FULL)).isZero();
         assertThat(rig.count(EngineCounter.SENT)).isBetween(60_000L, 62_200L);
         assertThat(rig.count(EngineCounter.LOST)).isPositive();
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.stats.SessionStats;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +26,13 @@ final class WaitingLineTest {
         for (int step = 0; step < 5_000; step++) {
             int dice = random.nextInt(100);
             if (dice < 10) {
-                outside.add(new Session(Rig.key(IpAddress.ofIpv4(sessions), 1_000, 500), sessions, sessions, 0, 0));
+                outside.add(new Session(
+                        Rig.key(IpAddress.ofIpv4(sessions), 1_000, 500),
+                        sessions,
+                        sessions,
+                        0,
+                        new SessionStats(3, 3),
+                        0));
                 line.reserve(++sessions);
             } else if (dice < 55 && !outside.isEmpty()) {
                 Session session = outside.remove(random.nextInt(outside.size()));
@@ -56,9 +63,9 @@ final class WaitingLineTest {
 
     @Test
     void whoDoesNotWaitIsNotRemoved() {
-        Session waiting = new Session(Rig.key(Rig.V4, 1_000, 500), 0, 0, 0, 0);
+        Session waiting = new Session(Rig.key(Rig.V4, 1_000, 500), 0, 0, 0, new SessionStats(3, 3), 0);
         line.add(waiting);
-        line.remove(new Session(Rig.key(Rig.V4, 1_000, 500), 1, 1, 1, 0));
+        line.remove(new Session(Rig.key(Rig.V4, 1_000, 500), 1, 1, 1, new SessionStats(3, 3), 0));
 
         assertThat(line.take()).isSameAs(waiting);
         assertThat(line.isEmpty()).isTrue();

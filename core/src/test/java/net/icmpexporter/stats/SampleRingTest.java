@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers run through all of {@code int} and begin again at 0, and nothing may show where they do. */
 final class SampleRingTest {
 
-    private final SampleRing ring = new SampleRing();
+    private final SampleRing ring = new SampleRing(6);
     private final float[] samples = new float[SampleRing.SIZE];
 
     @ParameterizedTest
@@ -17,27 +17,27 @@ final class SampleRingTest {
     void theNewest250AreHeld(int first) {
         for (int i = 0; i < 600; i++) {
             ring.begin(first + i);
-            ring.set(first + i, i);
-            assertThat(ring.collect(first + i + 1, samples)).isEqualTo(Math.min(250, i + 1));
+            ring.set(first + i, i, false);
+            assertThat(ring.collect(first + i + 1, samples)).isEqualTo(250 - Math.min(250, i + 1));
         }
         int next = first + 600;
 
-        assertThat(ring.collect(next, samples)).isEqualTo(250);
+        assertThat(ring.collect(next, samples)).isZero();
         for (int i = 0; i < 250; i++) {
             assertThat(samples[i]).isEqualTo(350.0f + i);
         }
-        assertThat(SampleRing.holds(next - 1, next)).isTrue();
-        assertThat(SampleRing.holds(next - 250, next)).isTrue();
-        assertThat(SampleRing.holds(next - 251, next)).isFalse();
-        assertThat(SampleRing.holds(next, next)).isFalse();
+        assertThat(ring.holds(next - 1, next)).isTrue();
+        assertThat(ring.holds(next - 256, next)).isTrue();
+        assertThat(ring.holds(next - 257, next)).isFalse();
+        assertThat(ring.holds(next, next)).isFalse();
     }
 
     @Test
     void aCopyIsAPictureOfItsMoment() {
         ring.begin(0);
-        ring.set(0, 5);
+        ring.set(0, 5, false);
         SampleRing copy = ring.copy();
-        ring.set(0, 6);
+        ring.set(0, 6, false);
 
         assertThat(copy.fate(0)).isEqualTo(5.0f);
     }

@@ -10,13 +10,13 @@ final class SampleWindowTest {
 
     private static final long MS_NS = 1_000_000;
 
-    private final SessionStats stats = new SessionStats();
+    private final Scribe stats = new Scribe();
 
     @Test
     void withoutSamplesThereAreNoFigures() {
         SampleWindow window = stats.snapshot().window();
 
-        assertThat(window).isEqualTo(SampleWindow.EMPTY);
+        assertThat(window).isEqualTo(SampleWindow.withoutTimes(0));
         assertThat(window.samples()).isZero();
         assertThat(window.lossRatio()).isNaN();
         assertThat(window.meanSeconds()).isNaN();
@@ -67,7 +67,7 @@ final class SampleWindowTest {
     void aSingleSampleDeviatesByNothing() {
         receive(MS_NS);
 
-        assertThat(stats.snapshot().window()).isEqualTo(new SampleWindow(1, 1, 0.001, 0));
+        assertThat(stats.snapshot().window()).isEqualTo(new SampleWindow(1, 1, 0.001, 0, 0.001, 0.001));
     }
 
     @Test
@@ -89,7 +89,7 @@ final class SampleWindowTest {
         stats.sent();
         stats.answeredLate(1);
 
-        assertThat(stats.snapshot().window()).isEqualTo(new SampleWindow(2, 0, Double.NaN, Double.NaN));
+        assertThat(stats.snapshot().window()).isEqualTo(SampleWindow.withoutTimes(2));
     }
 
     @Test
@@ -98,14 +98,14 @@ final class SampleWindowTest {
         for (int i = 0; i < 250; i++) {
             receive(MS_NS);
         }
-        assertThat(stats.snapshot().window()).isEqualTo(new SampleWindow(250, 250, 0.001, 0));
+        assertThat(stats.snapshot().window()).isEqualTo(new SampleWindow(250, 250, 0.001, 0, 0.001, 0.001));
     }
 
-    /** Unknown probes take up numbers: what lies before 250 of them is too old all the same. */
+    /** Unknown probes take up numbers: what lies before as many as the ring has cells is too old all the same. */
     @Test
     void unknownProbesPushOldSamplesOut() {
         receive(MS_NS);
-        for (int i = 0; i < 249; i++) {
+        for (int i = 0; i < 255; i++) {
             stats.sent();
             stats.unknown(stats.nextNumber() - 1);
         }
@@ -120,7 +120,7 @@ final class SampleWindowTest {
             receive(MS_NS);
         }
         lose(30);
-        assertThat(stats.snapshot().window()).isEqualTo(new SampleWindow(30, 0, Double.NaN, Double.NaN));
+        assertThat(stats.snapshot().window()).isEqualTo(SampleWindow.withoutTimes(30));
 
         for (int i = 0; i < 100; i++) {
             receive(3 * MS_NS);
@@ -147,16 +147,16 @@ final class SampleWindowTest {
         assertThat(stats.snapshot().window().received()).isZero();
     }
 
-    /** A probe that is resolved when 250 newer ones have gone out belongs to no sample; another has its place. */
+    /** A probe that is resolved when 256 newer ones have gone out belongs to no sample; another has its place. */
     @Test
     void whatIsResolvedTooLateSpoilsNoOther() {
-        for (int i = 0; i < 251; i++) {
+        for (int i = 0; i < 257; i++) {
             stats.sent();
         }
-        stats.lost(250);
+        stats.lost(256);
         stats.received(0, MS_NS, false);
 
-        assertThat(stats.snapshot().window()).isEqualTo(new SampleWindow(1, 0, Double.NaN, Double.NaN));
+        assertThat(stats.snapshot().window()).isEqualTo(SampleWindow.withoutTimes(1));
         assertThat(stats.snapshot().received()).isEqualTo(1);
     }
 

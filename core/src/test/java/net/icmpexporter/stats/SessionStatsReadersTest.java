@@ -27,7 +27,7 @@ final class SessionStatsReadersTest {
     private static final BigInteger SQUARE = BigInteger.valueOf(RTT_NS).pow(2);
     private static final int SNAPSHOTS = 4_000;
 
-    private final SessionStats stats = new SessionStats();
+    private final Scribe stats = new Scribe();
     private final AtomicBoolean done = new AtomicBoolean();
     private final CountDownLatch writing = new CountDownLatch(1);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class SessionStatsTest {
 
-    private final SessionStats stats = new SessionStats();
+    private final Scribe stats = new Scribe();
 
     @Test
     void numbersAreConsecutive() {
@@ -57,7 +57,8 @@ final class SessionStatsTest {
         stats.unknown(6);
 
         assertThat(stats.snapshot().resolved()).isEqualTo(6);
-        assertThat(refused(5).resolved()).isEqualTo(5);
+        stats.refused(7, 1, false);
+        assertThat(stats.snapshot().resolved()).isEqualTo(7);
     }
 
     /** A refusal is an answer: it is timed, it is a sample, and it is no loss; but it is not received. */
@@ -122,11 +123,10 @@ final class SessionStatsTest {
     /** The lower half is unsigned: its top bit is no sign, and its lowest counts. */
     @Test
     void secondsSquaredComeFromBothHalves() {
-        SessionSnapshot zero = stats.snapshot();
-        assertThat(squared(zero, 0, 1)).isEqualTo(1e-18);
-        assertThat(squared(zero, 0, Long.MIN_VALUE)).isEqualTo(0x1p63 / 1e18);
-        assertThat(squared(zero, 0, -1)).isEqualTo(0x1p64 / 1e18);
-        assertThat(squared(zero, 3, 0)).isEqualTo(3 * 0x1p64 / 1e18);
+        assertThat(SessionSnapshot.squaredSeconds(0, 1)).isEqualTo(1e-18);
+        assertThat(SessionSnapshot.squaredSeconds(0, Long.MIN_VALUE)).isEqualTo(0x1p63 / 1e18);
+        assertThat(SessionSnapshot.squaredSeconds(0, -1)).isEqualTo(0x1p64 / 1e18);
+        assertThat(SessionSnapshot.squaredSeconds(3, 0)).isEqualTo(3 * 0x1p64 / 1e18);
     }
 
     @ParameterizedTest
@@ -148,22 +148,11 @@ final class SessionStatsTest {
                 .add(new BigInteger(Long.toUnsignedString(figures.rttSquaredSumLo())));
     }
 
-    private static SessionSnapshot refused(long count) {
-        SampleWindow none = SampleWindow.EMPTY;
-        return new SessionSnapshot(0, 0, 0, 0, count, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, none, null);
-    }
-
-    private static double squared(SessionSnapshot zero, long hi, long lo) {
-        return new SessionSnapshot(
-                        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, hi, lo, zero.window(), zero.lastRejection())
-                .rttSquaredSumSeconds();
-    }
-
     /** Counts by name, fates by number, sums without bounds. */
     private static final class Model {
 
         private final Random random;
-        private final SessionStats stats;
+        private final Scribe stats;
         private final Map<String, Long> counts = new HashMap<>();
         private final Map<Integer, PastProbe> fates = new HashMap<>();
         private final Map<Integer, Float> samples = new HashMap<>();
@@ -171,7 +160,7 @@ final class SessionStatsTest {
         private BigInteger sum = BigInteger.ZERO;
         private BigInteger squares = BigInteger.ZERO;
 
-        Model(Random random, SessionStats stats) {
+        Model(Random random, Scribe stats) {
             this.random = random;
             this.stats = stats;
         }
@@ -290,14 +279,14 @@ final class SessionStatsTest {
             compareWindow(now.window(), when);
         }
 
-        /** Of the newest 250 those that are resolved and known, from the latest change on; figures in two passes. */
+        /** The newest 250 that are resolved and known, of 256 numbers, from the latest change on; figures in two passes. */
         private void compareWindow(SampleWindow window, String when) {
             int next = stats.nextNumber();
             List<Float> known = new ArrayList<>();
-            for (int number = Math.max(0, next - 250); number < next; number++) {
+            for (int number = next - 1; number >= Math.max(0, next - 256) && known.size() < 250; number--) {
                 Float sample = samples.get(number);
                 if (sample != null) {
-                    known.add(sample);
+                    known.add(0, sample);
                 }
             }
             float[] row = new float[known.size()];
@@ -323,7 +312,7 @@ final class SessionStatsTest {
         private void comparePast(String when) {
             int next = stats.nextNumber();
             for (int number = Math.max(0, next - 300); number < next + 3; number++) {
-                boolean known = number < next && number >= next - 250;
+                boolean known = number < next && number >= next - 256;
                 PastProbe expected = known ? fates.getOrDefault(number, PastProbe.NOT_ANSWERED) : PastProbe.FORGOTTEN;
                 assertThat(stats.past(number)).as("%s: probe %d", when, number).isEqualTo(expected);
             }

@@ -13,9 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongBiFunction;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.EngineReading;
+import net.icmpexporter.stats.SkipReason;
+import net.icmpexporter.stats.UnknownCause;
 import net.icmpexporter.transport.SendResult;
 
 /**
@@ -110,10 +113,16 @@ final class EngineFamilies implements MultiCollector {
                 "icmp_exporter_skipped_slots_total",
                 "Slots of the schedule that passed without a probe, by what kept the exporter from sending.",
                 "reason",
-                Map.of(
-                        "lag", EngineCounter.SKIPPED_LAG,
-                        "rate_limit", EngineCounter.SKIPPED_RATE_LIMIT,
-                        "table_full", EngineCounter.SKIPPED_TABLE_FULL));
+                SkipReason.values(),
+                SkipReason::label,
+                EngineReading::skipped);
+        counter(
+                "icmp_exporter_unknown_probes_total",
+                "Probes of unknown fate, by why the reply may have been lost on this host.",
+                "cause",
+                UnknownCause.values(),
+                UnknownCause::label,
+                EngineReading::unknown);
         counter(
                 "icmp_exporter_stamp_fallbacks_total",
                 "Answered probes that had to be timed by lesser stamps than usual at both ends, by what was missing: those of"
@@ -134,18 +143,13 @@ final class EngineFamilies implements MultiCollector {
     }
 
     private void addSendFailures() {
-        String name = "icmp_exporter_send_failures_total";
-        String help = "Packets that the kernel refused to send, by errno. They are not loss.";
-        families.add(reading -> {
-            CounterSnapshot.Builder snapshot =
-                    CounterSnapshot.builder().name(name).help(help);
-            for (SendResult reason : SendResult.values()) {
-                if (reason != SendResult.SENT) {
-                    addPoint(snapshot, (double) reading.sendFailures(reason), Labels.of("reason", reason.label()));
-                }
-            }
-            return snapshot.build();
-        });
+        counter(
+                "icmp_exporter_send_failures_total",
+                "Packets that the kernel refused to send, by errno. They are not loss.",
+                "reason",
+                SendResult.failures(),
+                SendResult::label,
+                EngineReading::sendFailures);
     }
 
     private void addLoop() {
@@ -188,6 +192,24 @@ final class EngineFamilies implements MultiCollector {
             CounterSnapshot.Builder snapshot =
                     CounterSnapshot.builder().name(name).help(help);
             addPoint(snapshot, value.applyAsDouble(reading), Labels.EMPTY);
+            return snapshot.build();
+        });
+    }
+
+    /** A counter with one label, a series for each of its values. */
+    private <T> void counter(
+            String name,
+            String help,
+            String label,
+            T[] values,
+            Function<T, String> text,
+            ToLongBiFunction<EngineReading, T> count) {
+        families.add(reading -> {
+            CounterSnapshot.Builder snapshot =
+                    CounterSnapshot.builder().name(name).help(help);
+            for (T value : values) {
+                addPoint(snapshot, (double) count.applyAsLong(reading, value), Labels.of(label, text.apply(value)));
+            }
             return snapshot.build();
         });
     }

@@ -7,20 +7,23 @@ import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.probe.SessionView;
-import net.icmpexporter.stats.SampleWindow;
-import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.stats.Answer;
+import net.icmpexporter.stats.SessionStats;
 import org.junit.jupiter.api.Test;
 
 final class ProbesDocumentTest {
 
     @Test
     void tellsOfAccessesInTheWorldsTime() {
-        SessionSnapshot figures =
-                new SessionSnapshot(10, 7, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SampleWindow.EMPTY, null);
+        SessionStats stats = sent(10);
+        for (int number = 0; number < 7; number++) {
+            answer(stats, number, false);
+        }
+        stats.lost(7);
         ProbeKey key =
                 ProbeKey.icmp(IpAddress.ofIpv4(0xC0000201), new ProbeOptions(2_000_000_000L, 3_000_000_000L, 56));
         long nowMonoNs = Long.MIN_VALUE + 100;
-        SessionView asked90SecondsAgo = new SessionView(key, nowMonoNs - 90_000_000_000L, figures);
+        SessionView asked90SecondsAgo = new SessionView(key, nowMonoNs - 90_000_000_000L, stats.snapshot());
 
         String document = ProbesDocument.render(List.of(asked90SecondsAgo), nowMonoNs, 1_800_000_000_500_000_000L);
 
@@ -44,12 +47,15 @@ final class ProbesDocumentTest {
     /** The counts are those of /probe, where a refusal is an answer. */
     @Test
     void aRefusedSynIsAnswered() {
-        SessionSnapshot figures =
-                new SessionSnapshot(10, 0, 1, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SampleWindow.EMPTY, null);
+        SessionStats stats = sent(10);
+        for (int number = 0; number < 9; number++) {
+            answer(stats, number, true);
+        }
+        stats.lost(9);
         ProbeKey key =
                 ProbeKey.tcp(IpAddress.ofIpv4(0xC0000201), 81, new ProbeOptions(2_000_000_000L, 3_000_000_000L, 56));
 
-        String document = ProbesDocument.render(List.of(new SessionView(key, 0, figures)), 0, 0);
+        String document = ProbesDocument.render(List.of(new SessionView(key, 0, stats.snapshot())), 0, 0);
 
         assertThat(document).contains("\"recv_count\": 9", "\"sent_count\": 10", "\"tcp_port\": 81");
     }
@@ -58,5 +64,20 @@ final class ProbesDocumentTest {
     void isADocumentWithoutProbesToo() {
         assertThat(ProbesDocument.render(List.of(), 0, 0))
                 .isEqualTo("{\n  \"probes\": [],\n  \"timestamp\": 0,\n  \"total_probes\": 0\n}\n");
+    }
+
+    private static SessionStats sent(int probes) {
+        SessionStats stats = new SessionStats(4, 3);
+        for (int i = 0; i < probes; i++) {
+            stats.sent(i);
+        }
+        return stats;
+    }
+
+    private static void answer(SessionStats stats, int number, boolean refusal) {
+        Answer answer = new Answer();
+        answer.number = number;
+        answer.refusal = refusal;
+        stats.answered(answer);
     }
 }

@@ -32,6 +32,11 @@ public final class CommandLine {
             new Flag("timeout", "ms", "3000", "Milliseconds after which a probe is lost; 10 or more."),
             new Flag("maxpps", "n", "10000", "The most probes a second over all targets, 1 to 1000000. Locked."),
             new Flag("identifier", "n", "0", "ICMP identifier: 0 the process id, 1 random, else itself. Locked."),
+            new Flag(
+                    "outage-losses",
+                    "n",
+                    "3",
+                    "Losses in a row that begin an outage, and answers in a row that end it; 1 to 100."),
             Flag.bool("drop", "Gives up every privilege for good once the sockets are open."),
             Flag.bool(
                     "hard",
@@ -94,6 +99,7 @@ public final class CommandLine {
                 flags.number("timeout", 10, LONGEST_MS),
                 flags.number("maxpps", 1, 1_000_000),
                 flags.number("identifier", 0, 65_535),
+                flags.number("outage-losses", 1, 100),
                 flags.bool("drop"),
                 flags.bool("hard"),
                 transport());

@@ -11,6 +11,7 @@ package net.icmpexporter.app.config;
  * @param timeoutMs after which a probe is lost, in milliseconds, 10 or more
  * @param maxPps the most probes a second, 1 to 1,000,000
  * @param identifier ICMP identifier: 0 for the process id, 1 for a random one, else itself, up to 65535
+ * @param outageLosses probes in a row that are not answered until that is an outage, 1 to 100
  * @param drop whether to give up every privilege once the sockets are open
  * @param hard whether packets are to be stamped by the network card too
  * @param transport the network to probe
@@ -24,6 +25,7 @@ public record Settings(
         int timeoutMs,
         int maxPps,
         int identifier,
+        int outageLosses,
         boolean drop,
         boolean hard,
         TransportKind transport) {

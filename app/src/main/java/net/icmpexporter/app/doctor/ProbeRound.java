@@ -16,7 +16,7 @@ import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.probe.SessionView;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.SessionSnapshot;
-import net.icmpexporter.stats.SessionStats;
+import net.icmpexporter.stats.StampSource;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.ChannelStatus;
@@ -40,8 +40,6 @@ final class ProbeRound {
     static final ProbeOptions OPTIONS =
             new ProbeOptions(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MS), TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS), 56);
 
-    private static final SessionSnapshot NOTHING_YET = new SessionStats().snapshot();
-
     /**
      * How a target was found.
      *
@@ -51,7 +49,7 @@ final class ProbeRound {
      */
     record Outcome(ProbeKey key, SessionSnapshot figures, long rttNs, boolean stamped) {
 
-        private Outcome next(SessionSnapshot now, boolean stampsUsual) {
+        private Outcome next(SessionSnapshot now) {
             if (now.answered() == figures.answered()) {
                 return new Outcome(key, now, rttNs, stamped);
             }
@@ -60,7 +58,7 @@ final class ProbeRound {
                     key,
                     now,
                     (now.rttSumNs() - figures.rttSumNs()) / answers,
-                    stampsUsual && now.fallbacks() == figures.fallbacks());
+                    now.stamped(StampSource.USER) == figures.stamped(StampSource.USER));
         }
 
         private boolean isEnough(boolean stampsUsual) {
@@ -84,7 +82,7 @@ final class ProbeRound {
         SecureRandom random = new SecureRandom();
         EngineSettings settings = new EngineSettings(
                 1_000, new CookieKey(random.nextLong(), random.nextLong()), EngineSettings.DEFAULT_SESSION_IDLE_NS);
-        engine = new ProbeEngine(transport, clock, wallClock, meter, settings, commands, directory);
+        engine = new ProbeEngine(transport, clock, wallClock, () -> 0, meter, settings, commands, directory);
     }
 
     /** One outcome for each key, in their order. */
@@ -104,8 +102,9 @@ final class ProbeRound {
             for (SessionView view : directory.probe(keys)) {
                 ChannelStatus status = transport.status(ProbeChecks.channel(view.key()));
                 boolean stampsUsual = status.kernelStamps();
-                Outcome before = outcomes.getOrDefault(view.key(), new Outcome(view.key(), NOTHING_YET, 0, false));
-                Outcome now = before.next(view.figures(), stampsUsual);
+                Outcome before = outcomes.getOrDefault(
+                        view.key(), new Outcome(view.key(), SessionSnapshot.NOTHING_YET, 0, false));
+                Outcome now = before.next(view.figures());
                 outcomes.put(view.key(), now);
                 enough &= !status.usable() || now.isEnough(stampsUsual);
             }

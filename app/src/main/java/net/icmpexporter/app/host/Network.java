@@ -1,5 +1,6 @@
 package net.icmpexporter.app.host;
 
+import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.ProbeTransport;
@@ -10,5 +11,6 @@ import net.icmpexporter.transport.ProbeTransport;
  * @param transport the sockets
  * @param mono the monotonic clock
  * @param wall the clock of kernel stamps
+ * @param quota how long this process was kept from running
  */
-public record Network(ProbeTransport transport, MonoClock mono, WallClock wall) {}
+public record Network(ProbeTransport transport, MonoClock mono, WallClock wall, CpuQuota quota) {}

@@ -11,6 +11,7 @@ import net.icmpexporter.probe.EngineSettings;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeEngine;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.ProbeTransport;
@@ -24,7 +25,8 @@ final class EngineModule extends AbstractModule {
     static EngineSettings engineSettings(Settings settings) {
         SecureRandom random = new SecureRandom();
         CookieKey cookieKey = new CookieKey(random.nextLong(), random.nextLong());
-        return new EngineSettings(settings.maxPps(), cookieKey, EngineSettings.DEFAULT_SESSION_IDLE_NS);
+        return new EngineSettings(
+                settings.maxPps(), cookieKey, EngineSettings.DEFAULT_SESSION_IDLE_NS, settings.outageLosses());
     }
 
     @Provides
@@ -51,11 +53,12 @@ final class EngineModule extends AbstractModule {
             ProbeTransport transport,
             MonoClock mono,
             WallClock wall,
+            CpuQuota quota,
             EngineMeter meter,
             EngineSettings settings,
             EngineCommands commands,
             ProbeDirectory directory) {
-        return new ProbeEngine(transport, mono, wall, meter, settings, commands, directory);
+        return new ProbeEngine(transport, mono, wall, quota, meter, settings, commands, directory);
     }
 
     @Provides

@@ -2,6 +2,7 @@ package net.icmpexporter.app.wiring;
 
 import com.google.inject.AbstractModule;
 import net.icmpexporter.app.host.Network;
+import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.ProbeTransport;
@@ -20,5 +21,6 @@ final class NetworkModule extends AbstractModule {
         bind(ProbeTransport.class).toInstance(network.transport());
         bind(MonoClock.class).toInstance(network.mono());
         bind(WallClock.class).toInstance(network.wall());
+        bind(CpuQuota.class).toInstance(network.quota());
     }
 }

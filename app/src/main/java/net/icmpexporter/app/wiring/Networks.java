@@ -87,7 +87,7 @@ public final class Networks {
             throw new StartRefused("no socket to probe with" + System.lineSeparator() + "  IPv4: " + ipv4.detail()
                     + System.lineSeparator() + "  IPv6: " + ipv6.detail());
         }
-        return new Network(transport, LinuxClocks.mono(), LinuxClocks.wall());
+        return new Network(transport, LinuxClocks.mono(), LinuxClocks.wall(), () -> 0);
     }
 
     /** What {@code -identifier} means: 0 the process id, 1 a random one, else itself. */
@@ -105,6 +105,6 @@ public final class Networks {
         WallClock wall = () -> System.nanoTime() + offsetNs;
         FakeProbeTransport transport = FakeProbeTransport.inRealTime(
                 FakeNetwork.demonstration(DEMONSTRATION_SEED), FakeHost.sound(), mono, wall);
-        return new Network(transport, mono, wall);
+        return new Network(transport, mono, wall, () -> 0);
     }
 }

@@ -21,7 +21,7 @@ class CommandLineTest {
     void nothingGivenMeansTheDefaults() throws BadFlag {
         assertThat(settings())
                 .isEqualTo(new Settings(
-                        "", 9116, "auto", "auto", 2000, 3000, 10_000, 0, false, false, TransportKind.LINUX));
+                        "", 9116, "auto", "auto", 2000, 3000, 10_000, 0, 3, false, false, TransportKind.LINUX));
     }
 
     @Test
@@ -39,11 +39,14 @@ class CommandLineTest {
                         "-identifier",
                         "7",
                         "-i-wont-be-evil",
+                        "-outage-losses",
+                        "5",
                         "-drop",
                         "-hard",
                         "-transport",
                         "fake"))
-                .isEqualTo(new Settings("127.0.0.1", 80, "eth0", "", 500, 700, 100, 7, true, true, TransportKind.FAKE));
+                .isEqualTo(
+                        new Settings("127.0.0.1", 80, "eth0", "", 500, 700, 100, 7, 5, true, true, TransportKind.FAKE));
     }
 
     @ParameterizedTest

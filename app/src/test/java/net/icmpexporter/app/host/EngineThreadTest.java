@@ -82,7 +82,8 @@ class EngineThreadTest {
         EngineCommands commands = new EngineCommands(transport::wakeup);
         EngineSettings settings = new EngineSettings(1000, new CookieKey(1, 2), EngineSettings.DEFAULT_SESSION_IDLE_NS);
         ProbeDirectory directory = new ProbeDirectory(commands, meter, clock);
-        ProbeEngine engine = new ProbeEngine(transport, clock, System::nanoTime, meter, settings, commands, directory);
+        ProbeEngine engine =
+                new ProbeEngine(transport, clock, System::nanoTime, () -> 0, meter, settings, commands, directory);
         long startedNs = System.nanoTime();
         try (EngineThread thread = new EngineThread(engine, clock, meter, transport::wakeup)) {
             thread.start();

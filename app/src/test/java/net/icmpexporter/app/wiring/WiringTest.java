@@ -16,8 +16,8 @@ class WiringTest {
     /** The strict injector refuses to build what no module names: this fails when a part is forgotten. */
     @Test
     void everythingIsThere() throws StartRefused {
-        Settings settings =
-                new Settings("127.0.0.1", 0, "auto", "auto", 2000, 3000, 10_000, 0, false, false, TransportKind.FAKE);
+        Settings settings = new Settings(
+                "127.0.0.1", 0, "auto", "auto", 2000, 3000, 10_000, 0, 3, false, false, TransportKind.FAKE);
         Network network = Networks.open(settings, InheritedSockets.none());
         try (ProbeTransport transport = network.transport()) {
             assertThat(transport.status(Channel.ICMP4).usable()).isTrue();

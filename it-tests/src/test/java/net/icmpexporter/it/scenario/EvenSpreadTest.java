@@ -16,6 +16,7 @@ import net.icmpexporter.fake.path.Path;
 import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.stats.EngineCounter;
+import net.icmpexporter.stats.SkipReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,8 +54,8 @@ final class EvenSpreadTest {
         assertThat((double) most)
                 .as("%d sessions, seed %d", sessions, SEED)
                 .isLessThanOrEqualTo(MOST * sessions * windowNs / S_NS);
-        assertThat(stage.count(EngineCounter.SKIPPED_LAG)).isZero();
-        assertThat(stage.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+        assertThat(stage.skipped(SkipReason.LAG)).isZero();
+        assertThat(stage.skipped(SkipReason.RATE_LIMIT)).isZero();
         assertThat(stage.count(EngineCounter.LOST)).isZero();
     }
 

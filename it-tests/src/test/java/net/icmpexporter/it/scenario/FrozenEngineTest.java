@@ -18,6 +18,7 @@ import net.icmpexporter.fake.path.PathRecord;
 import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +74,7 @@ final class FrozenEngineTest {
                     .isBetween((END_NS + SETTLE_NS) / S_NS - 1, (END_NS + SETTLE_NS) / S_NS + 1);
             skipped += said.skipped();
         }
-        assertThat(stage.count(EngineCounter.SKIPPED_LAG)).isEqualTo(skipped);
+        assertThat(stage.skipped(SkipReason.LAG)).isEqualTo(skipped);
         assertThat(stage.count(EngineCounter.STALLS)).isEqualTo(1);
         assertThat(stage.count(EngineCounter.STALL_NS)).isBetween(FROZEN_NS - S_NS, FROZEN_NS);
         assertThat(stage.count(EngineCounter.UNKNOWN)).isZero();

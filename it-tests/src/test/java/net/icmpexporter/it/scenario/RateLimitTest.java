@@ -14,8 +14,8 @@ import net.icmpexporter.fake.FakeNetwork;
 import net.icmpexporter.fake.path.Path;
 import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.probe.ProbeOptions;
-import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.stats.SkipReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,7 +56,7 @@ final class RateLimitTest {
             assertThat(said.skipped()).as("%s", key.address()).isZero();
             assertThat(said.lost()).as("%s", key.address()).isZero();
         }
-        assertThat(stage.count(EngineCounter.SKIPPED_RATE_LIMIT)).isZero();
+        assertThat(stage.skipped(SkipReason.RATE_LIMIT)).isZero();
     }
 
     @Test
