@@ -224,10 +224,10 @@ public final class ProbeEngine {
                 && transport.status(session.channel()).silentDrops()) {
             return UnknownCause.NOT_SENT;
         }
-        if (session.hadNoWaySince(sentMonoNs)) {
+        UnknownCause cause = drops.cause(session.channel(), sentMonoNs);
+        if (cause != UnknownCause.SOCKET_LOST && session.hadNoWaySince(sentMonoNs)) {
             return UnknownCause.NO_WAY;
         }
-        UnknownCause cause = drops.cause(session.channel(), sentMonoNs);
         return cause == UnknownCause.SOCKET_OVERFLOW ? stalls.reason(cause, sentMonoNs) : cause;
     }
 

@@ -38,6 +38,9 @@ final class Packet {
     /** A stamp of the card's beside the other one; 0 for none. */
     long cardStampNs;
 
+    /** What is left of the hop limit on arrival; 0 if it is not known. */
+    int hopLimit;
+
     /** When it was sent, on both clocks. */
     final long sentMonoNs;
 
@@ -209,6 +212,7 @@ final class Packet {
         arrival.reporterLo = reporter.lo();
         arrival.icmpType = icmpType;
         arrival.icmpCode = icmpCode;
+        arrival.hopLimit = hopLimit;
         arrival.kernelStampNs = stampSource == Stamper.KERNEL ? stampNs : 0;
         arrival.nicStampNs = stampSource == Stamper.NIC ? stampNs : cardStampNs;
     }
