@@ -14,8 +14,8 @@ import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 
 /**
- * A network that echoes and accepts after a constant delay, refuses some connections, allocates nothing while it does, and lets something happen to every so
- * manieth packet: all that can.
+ * A network that echoes and accepts, refuses some connections, allocates nothing while it does, and lets something happen to
+ * every so manieth packet: all that can.
  */
 final class EchoTransport implements ProbeTransport {
 
@@ -98,7 +98,8 @@ final class EchoTransport implements ProbeTransport {
     }
 
     private void answer(long which, ArrivalHandler handler) {
-        show(which, DELAY_NS);
+        // over four doublings, as on a path with some jitter
+        show(which, DELAY_NS >> which % 4);
         if (which % 89 == 0) {
             arrival.icmpType = 3;
             handler.onIcmpError(arrival);
