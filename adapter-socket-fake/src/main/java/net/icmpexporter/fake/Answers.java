@@ -51,6 +51,7 @@ final class Answers {
                     case TCP -> segment(player, fate, request, source);
                 };
         packet.stamped = !fate.withoutRxStamp;
+        packet.hopLimit = fate.hopLimit;
         arrivesAtHost(packet);
         return packet;
     }

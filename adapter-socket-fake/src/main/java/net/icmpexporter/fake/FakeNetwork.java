@@ -98,6 +98,7 @@ public final class FakeNetwork {
     public void injectReply(long atNs, Protocol protocol, IpAddress source, byte[] bytes) {
         Packet packet = take(Packet.Kind.REPLY, protocol, source, bytes);
         Answers.arrivesAtHost(packet);
+        packet.hopLimit = Path.HOP_LIMIT;
         packet.stamped = true;
         packet.passesNs = atNs;
         events.add(atNs, packet);

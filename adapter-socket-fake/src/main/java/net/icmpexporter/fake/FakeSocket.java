@@ -186,6 +186,7 @@ final class FakeSocket {
         arrival.icmpCode = packet.icmpCode;
         arrival.localHi = packet.localHi;
         arrival.localLo = packet.localLo;
+        arrival.hopLimit = packet.hopLimit;
         arrival.kernelStampNs = packet.stamped ? packet.stampWallNs : 0;
         arrival.nicStampNs = packet.cardStampNs;
     }
@@ -195,6 +196,7 @@ final class FakeSocket {
         int end = packet.offset + packet.length;
         Arrays.fill(packet.data.array(), packet.offset, end, POISON);
         arrival.length = 0;
+        arrival.hopLimit = 0;
         arrival.kernelStampNs = 0;
         arrival.nicStampNs = 0;
         pool.giveBack(packet);

@@ -48,6 +48,9 @@ final class Packet {
     /** See {@link #localHi}. */
     long localLo;
 
+    /** The hops that a reply has left. */
+    int hopLimit;
+
     /** Whose record it belongs to; null for what nobody asked for. */
     @Nullable
     PathPlayer player;
@@ -93,6 +96,7 @@ final class Packet {
             packet.cardStampNs = 0;
             packet.localHi = 0;
             packet.localLo = 0;
+            packet.hopLimit = 0;
             packet.player = null;
             packet.answer = PathPlayer.Answer.SOUND;
             packet.firstCopy = true;

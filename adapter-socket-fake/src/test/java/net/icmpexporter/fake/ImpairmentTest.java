@@ -181,6 +181,23 @@ final class ImpairmentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {V4, V6})
+    void theHopLimitChangesWhenItIsSaid(String address) {
+        Bench bench = bench(Path.rttNs(MS_NS)
+                .hopLimit(When.between(2 * S_NS, 4 * S_NS), 52)
+                .hopLimit(When.probes(5), 0)
+                .duplicate(When.probes(3), 1, MS_NS)
+                .reject(When.probes(6), 3, 1, Bench.parse(address)));
+
+        bench.pings(address, 7, S_NS);
+        bench.syns(address, 80, 1, S_NS);
+
+        assertThat(bench.seen(What.REPLY)).extracting(Seen::hopLimit).containsExactly(57, 57, 52, 52, 52, 57, 0, 57);
+        assertThat(bench.seen(What.TX_STAMP)).extracting(Seen::hopLimit).containsOnly(0);
+        assertThat(bench.seen(What.ICMP_ERROR)).extracting(Seen::hopLimit).containsExactly(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6})
     void anIcmpErrorNamesItsReporterAndQuotesTheRequest(String address) {
         IpAddress router = Bench.parse(address.equals(V4) ? "198.51.100.254" : "2001:db8:1::fe");
         Bench bench = bench(

@@ -12,6 +12,7 @@ import net.icmpexporter.transport.Channel;
  * @param stampWallNs the kernel's stamp, or 0
  * @param cardStampNs the card's stamp, or 0
  * @param local where a reply came to, or nothing
+ * @param hopLimit what a reply had left
  * @param atNs when it was read, in nanoseconds since the network began
  * @param hex its bytes
  */
@@ -26,6 +27,7 @@ record Seen(
         long stampWallNs,
         long cardStampNs,
         IpAddress local,
+        int hopLimit,
         Channel channel,
         String hex) {
 
@@ -49,6 +51,7 @@ record Seen(
                 arrival.kernelStampNs,
                 arrival.nicStampNs,
                 IpAddress.of(arrival.localHi, arrival.localLo),
+                arrival.hopLimit,
                 arrival.channel,
                 Bench.hex(bytes));
     }

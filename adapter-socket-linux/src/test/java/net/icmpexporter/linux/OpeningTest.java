@@ -83,6 +83,28 @@ class OpeningTest {
     }
 
     @Test
+    void withoutTheHopLimitOfRepliesEverythingElseWorks() throws TransportNotOpened {
+        KernelDouble without = new KernelDouble() {
+            @Override
+            public int socket(int domain, int type, int protocol) {
+                // any socket will do: nothing is sent
+                return super.socket(domain, Sockets.SOCK_DGRAM, 0);
+            }
+
+            @Override
+            public int setsockopt(int fd, int level, int option, long value, int valueBytes) {
+                return level == Sockets.SOL_IPV6 && option == Sockets.IPV6_RECVHOPLIMIT ? fail(Errno.ENOPROTOOPT) : 0;
+            }
+        };
+        try (LinuxProbeTransport transport = LinuxProbeTransport.open(without.sys(), AUTO, notes::add)) {
+            assertThat(transport.status(Channel.ICMP6).usable()).isTrue();
+            assertThat(transport.describe())
+                    .isEqualTo("icmp4, tcp4: raw socket, kernel stamps; icmp6, tcp6: raw socket, kernel stamps, no hop"
+                            + " limit in replies (Protocol not available (errno 92))");
+        }
+    }
+
+    @Test
     void aHostWithoutAFamilyIsNoFailure() throws TransportNotOpened {
         kernel.refuse(Sockets.AF_INET6, Sockets.SOCK_RAW, Errno.EAFNOSUPPORT);
         try (LinuxProbeTransport transport = open()) {

@@ -18,6 +18,7 @@ import net.icmpexporter.transport.SendResult;
  * <tr><td>11</td><td>10 ms, up to 2 ms more</td></tr>
  * <tr><td>12</td><td>80 ms on average, standard deviation 5 ms</td></tr>
  * <tr><td>13</td><td>40 ms, and 200 ms more for 2 % of the probes</td></tr>
+ * <tr><td>14</td><td>40 ms over 9 hops; in the first two minutes of every five 55 ms over 12 hops</td></tr>
  * <tr><td>20</td><td>20 ms, 10 % loss</td></tr>
  * <tr><td>21</td><td>20 ms, 1 % loss</td></tr>
  * <tr><td>22</td><td>20 ms, 50 % loss</td></tr>
@@ -45,10 +46,14 @@ import net.icmpexporter.transport.SendResult;
  *
  * <p>TCP connections are accepted on every port but the first 20, where they are refused.
  *
- * <p>Loopback addresses answer within 0.1 ms. Every other address, and every other number, has a path of its own that the
- * seed and the address make up: 0.3 to 180 ms and a little jitter; one in eight loses 0.1 to 5 % of the probes, one in
- * sixteen is out for a minute now and then, one in sixteen answers some probes twice, one in sixteen has spikes, one in
- * thirty-two is not there at all. Immutable; any thread.
+ * <p>Addresses for documentation are 7 hops away, where the table does not say otherwise: replies arrive with a hop limit of
+ * 57.
+ *
+ * <p>Loopback addresses answer within 0.1 ms, over no hop. Every other address, and every other number, has a path of its
+ * own that the seed and the address make up: 0.3 to 180 ms and a little jitter, 3 to 20 hops; one in eight loses 0.1 to 5 %
+ * of the probes, one in sixteen is out for a minute now and then, one in sixteen answers some probes twice, one in sixteen
+ * has spikes, one in sixteen goes another way, two hops and a fifth longer, for two minutes now and then, one in thirty-two
+ * is not there at all. Immutable; any thread.
  */
 public final class DemonstrationPaths implements Function<IpAddress, Path> {
 
@@ -75,7 +80,7 @@ public final class DemonstrationPaths implements Function<IpAddress, Path> {
 
     private Path pathTo(IpAddress address) {
         if (isLoopback(address)) {
-            return Path.of(Delay.uniformNs(20 * US_NS, 100 * US_NS));
+            return Path.of(Delay.uniformNs(20 * US_NS, 100 * US_NS)).hopLimit(When.always(), hopLimit(0));
         }
         return switch (documentedNumber(address)) {
             case 1 -> Path.rttNs(300 * US_NS).jitterNs(50 * US_NS);
@@ -83,6 +88,11 @@ public final class DemonstrationPaths implements Function<IpAddress, Path> {
             case 11 -> Path.rttNs(10 * MS_NS).jitterNs(2 * MS_NS);
             case 12 -> Path.of(Delay.normalNs(80 * MS_NS, 5 * MS_NS));
             case 13 -> Path.of(Delay.constantNs(40 * MS_NS).withSpikes(0.02, 200 * MS_NS));
+            case 14 ->
+                Path.rttNs(40 * MS_NS)
+                        .hopLimit(When.always(), hopLimit(9))
+                        .delay(detour(5 * MINUTE_NS, 0), Delay.constantNs(15 * MS_NS))
+                        .hopLimit(detour(5 * MINUTE_NS, 0), hopLimit(12));
             case 20 -> Path.rttNs(20 * MS_NS).lossRatio(0.10);
             case 21 -> Path.rttNs(20 * MS_NS).lossRatio(0.01);
             case 22 -> Path.rttNs(20 * MS_NS).lossRatio(0.50);
@@ -113,9 +123,10 @@ public final class DemonstrationPaths implements Function<IpAddress, Path> {
     private Path madeUp(IpAddress address) {
         Draws draws = new Draws(Draws.seedOf(seed, address.hi(), address.lo()));
         long rttNs = (long) (300 * US_NS * StrictMath.pow(600, draws.unit()));
-        Path path = Path.rttNs(rttNs).jitterNs(rttNs / 50 + 20 * US_NS);
         long kind = draws.between(0, 32);
         double share = draws.unit();
+        int hops = (int) draws.between(3, 21);
+        Path path = Path.rttNs(rttNs).jitterNs(rttNs / 50 + 20 * US_NS).hopLimit(When.always(), hopLimit(hops));
         if (kind == 0) {
             return Path.blackhole();
         }
@@ -132,7 +143,21 @@ public final class DemonstrationPaths implements Function<IpAddress, Path> {
         if (kind <= 10) {
             return path.delay(When.ratio(0.005 + 0.02 * share), Delay.uniformNs(20 * MS_NS, 150 * MS_NS));
         }
+        if (kind <= 12) {
+            long periodNs = draws.between(10 * MINUTE_NS, 60 * MINUTE_NS);
+            When detour = detour(periodNs, draws.between(0, periodNs));
+            return path.delay(detour, Delay.constantNs(rttNs / 5)).hopLimit(detour, hopLimit(hops + 2));
+        }
         return path;
+    }
+
+    /** The hop limit that is left behind some routers: hosts begin with 64. */
+    private static int hopLimit(int hops) {
+        return 64 - hops;
+    }
+
+    private static When detour(long periodNs, long phaseNs) {
+        return When.periodically(periodNs, 2 * MINUTE_NS, phaseNs);
     }
 
     private static Path rejecting(IpAddress address, int type4, int code4, int type6, int code6) {

@@ -64,6 +64,9 @@ public final class Fate {
     /** Who answers, or null for the target. */
     public @Nullable IpAddress source;
 
+    /** The TTL or hop limit that the reply has left when it arrives, 1 to 255; 0 if the host does not say. */
+    public int hopLimit;
+
     /** The stamp of the request never comes. */
     public boolean withoutTxStamp;
 
@@ -93,6 +96,7 @@ public final class Fate {
         alteredByte = 0;
         keptBytes = WHOLE;
         source = null;
+        hopLimit = Path.HOP_LIMIT;
         withoutTxStamp = false;
         txStampLateNs = 0;
         withoutRxStamp = false;

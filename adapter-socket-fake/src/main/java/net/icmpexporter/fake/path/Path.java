@@ -22,6 +22,9 @@ public final class Path {
     /** The timeout from which on {@link PathRecord} calls a reply late, unless {@link #timeoutNs} says otherwise: 3 s. */
     public static final long DEFAULT_TIMEOUT_NS = 3_000_000_000L;
 
+    /** The hops that a reply has left, unless {@link #hopLimit} says otherwise: seven of 64 are used up. */
+    public static final int HOP_LIMIT = 57;
+
     private final List<Step> steps;
     private final long timeoutNs;
     private final IntPredicate closedPorts;
@@ -164,6 +167,19 @@ public final class Path {
     /** Lets another address of the same family send some of the replies. */
     public Path otherSource(When when, IpAddress source) {
         return with(when, (fate, draws) -> fate.source = source);
+    }
+
+    /**
+     * States the TTL or hop limit that replies to some probes have left when they arrive: another one from some moment on is
+     * a route that has changed.
+     *
+     * @param hopLimit 1 to 255, or 0: the host does not say
+     */
+    public Path hopLimit(When when, int hopLimit) {
+        if (hopLimit < 0 || hopLimit > 255) {
+            throw new IllegalArgumentException("a hop limit is from 0 to 255, not " + hopLimit);
+        }
+        return with(when, (fate, draws) -> fate.hopLimit = hopLimit);
     }
 
     /** Takes away the stamp of some requests. */

@@ -125,6 +125,31 @@ final class DemonstrationPathsTest {
         assertThat(gone).as("seed %d", SEED).isBetween(3, 30);
     }
 
+    /** Two minutes of every five over another way, which is longer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.14", "2001:db8::14"})
+    void oneNumberChangesItsWay(String address) {
+        assertThat(count(address, fate -> fate.hopLimit == 64 - 12 && fate.rttNs == 55 * MS_NS ? 1 : 0))
+                .isEqualTo(PROBES / 300 * 120 + 120);
+        assertThat(count(address, fate -> fate.hopLimit == 64 - 9 && fate.rttNs == 40 * MS_NS ? 1 : 0))
+                .isEqualTo(PROBES - PROBES / 300 * 120 - 120);
+    }
+
+    @Test
+    void hopsAreWithinWhatTheTableSays() {
+        assertThat(first("127.0.0.1").hopLimit).isEqualTo(64);
+        assertThat(first("::1").hopLimit).isEqualTo(64);
+        assertThat(first("192.0.2.10").hopLimit).isEqualTo(57);
+        int changing = 0;
+        for (int i = 0; i < 400; i++) {
+            String address = "10.1." + (i / 200) + "." + (i % 200);
+            int hopLimit = first(address).hopLimit;
+            assertThat(hopLimit).as(address).isBetween(64 - 22, 64 - 3);
+            changing += count(address, fate -> fate.hopLimit == hopLimit ? 0 : 1) == 0 ? 0 : 1;
+        }
+        assertThat(changing).as("seed %d", SEED).isBetween(5, 40);
+    }
+
     @Test
     void theSeedDecidesAndNothingElse() {
         IpAddress address = parse("10.9.8.7");

@@ -19,6 +19,8 @@ final class PathRulesTest {
         IpAddress router = IpAddress.ofIpv4(1);
         List<ThrowingCallable> nonsense = List.of(
                 () -> When.ratio(1.01),
+                () -> Path.rttNs(1).hopLimit(When.always(), -1),
+                () -> Path.rttNs(1).hopLimit(When.always(), 256),
                 () -> When.ratio(-0.01),
                 () -> When.ratio(Double.NaN),
                 () -> When.every(0),

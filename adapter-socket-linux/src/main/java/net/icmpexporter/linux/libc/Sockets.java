@@ -71,6 +71,7 @@ public final class Sockets {
     public static final int SK_MEMINFO_VARS = 9;
 
     /** Options of SOL_IP, linux/in.h. */
+    /** Also the type of the control message that {@link #IP_RECVTTL} asks for. */
     public static final int IP_TTL = 2;
 
     /** The type of the control message that names a packet's source. */
@@ -79,6 +80,8 @@ public final class Sockets {
     public static final int IP_MTU_DISCOVER = 10;
     /** Also the type of the control message. */
     public static final int IP_RECVERR = 11;
+
+    public static final int IP_RECVTTL = 12;
 
     public static final int IP_PMTUDISC_PROBE = 3;
     /** The index of the interface that packets go out by, in network byte order. */
@@ -92,6 +95,10 @@ public final class Sockets {
     public static final int IPV6_MTU_DISCOVER = 23;
     /** Also the type of the control message. */
     public static final int IPV6_RECVERR = 25;
+
+    public static final int IPV6_RECVHOPLIMIT = 51;
+    /** The type of the control message that {@link #IPV6_RECVHOPLIMIT} asks for. */
+    public static final int IPV6_HOPLIMIT = 52;
 
     public static final int IPV6_PMTUDISC_PROBE = 3;
     /** The index of the interface that packets go out by, in network byte order. */

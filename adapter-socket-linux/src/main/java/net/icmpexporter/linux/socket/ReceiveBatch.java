@@ -20,7 +20,10 @@ public final class ReceiveBatch {
     /** Room for a packet: more than a looped packet with its headers, and more than an ICMP error may quote. */
     private static final int DATA_BYTES = 2048;
 
-    /** Room for control data: stamps, error and drop count take 152 bytes at most. What does not fit would be cut off. */
+    /**
+     * Room for control data: stamps take 64 bytes, an error 64, hop limit and drop count 24 each, which is 176 if they ever
+     * came together. What does not fit would be cut off.
+     */
     private static final int CONTROL_BYTES = 256;
 
     private static final int NONE = -1;
@@ -40,6 +43,7 @@ public final class ReceiveBatch {
     private int error;
     private boolean hasDropCount;
     private int dropCount;
+    private int hopLimit;
 
     /** @param slots messages a call, positive */
     public ReceiveBatch(Sys sys, int slots) {
@@ -82,6 +86,7 @@ public final class ReceiveBatch {
         nicStampNs = 0;
         error = NONE;
         hasDropCount = false;
+        hopLimit = 0;
         control.begin(slot);
         while (control.next()) {
             if (control.is(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPING)) {
@@ -95,6 +100,9 @@ public final class ReceiveBatch {
             } else if (control.is(Sockets.SOL_SOCKET, Sockets.SO_RXQ_OVFL) && control.length() >= 4) {
                 hasDropCount = true;
                 dropCount = headers.getInt(control.data());
+            } else if (control.is(Sockets.SOL_IP, Sockets.IP_TTL)
+                    || control.is(Sockets.SOL_IPV6, Sockets.IPV6_HOPLIMIT)) {
+                hopLimit = control.length() >= 4 ? headers.getInt(control.data()) : 0;
             }
         }
     }
@@ -122,6 +130,11 @@ public final class ReceiveBatch {
     /** See {@link #hasDropCount}; unsigned 32 bits. */
     int dropCount() {
         return dropCount;
+    }
+
+    /** The TTL or hop limit of the packet, 0 to 255; 0 if the kernel does not say. */
+    int hopLimit() {
+        return hopLimit;
     }
 
     /** Names and control data, in the order of this machine. */

@@ -20,6 +20,7 @@ final class ReceivePath {
     private static final int SHORTEST_QUOTE = 8;
 
     private static final int IP_HEADER_BYTES = 20;
+    private static final int IP_TTL = 8;
     private static final int IP_DESTINATION = 16;
     private static final long MAPPED_PREFIX = 0xFFFFL << 32;
 
@@ -118,11 +119,12 @@ final class ReceivePath {
 
     private boolean reply(int slot, boolean ipHeader, ArrivalHandler handler) {
         begin(slot);
-        if (ipHeader && !stripIpHeader()) {
-            return false;
-        }
         if (batch.hasDropCount()) {
             memory.dropsInStream(batch.dropCount());
+        }
+        arrival.hopLimit = batch.hopLimit();
+        if (ipHeader && !stripIpHeader()) {
+            return false;
         }
         handler.onReply(arrival);
         return true;
@@ -195,11 +197,15 @@ final class ReceivePath {
         arrival.icmpCode = 0;
         arrival.localHi = 0;
         arrival.localLo = 0;
+        arrival.hopLimit = 0;
         arrival.kernelStampNs = batch.kernelStampNs();
         arrival.nicStampNs = batch.nicStampNs();
     }
 
-    /** Moves the window behind the IP header (RFC 791, 3.1), and takes from it where it went; false if it is not whole. */
+    /**
+     * Moves the window behind the IP header (RFC 791, 3.1), and takes from it where the packet went and the hops that it had
+     * left; false if it is not whole.
+     */
     private boolean stripIpHeader() {
         if (arrival.length < IP_HEADER_BYTES) {
             return false;
@@ -211,6 +217,7 @@ final class ReceivePath {
             return false;
         }
         arrival.localLo = MAPPED_PREFIX | Integer.toUnsignedLong(arrival.data.getInt(arrival.offset + IP_DESTINATION));
+        arrival.hopLimit = Byte.toUnsignedInt(arrival.data.get(arrival.offset + IP_TTL));
         arrival.offset += header;
         arrival.length = present - header;
         return true;

@@ -19,6 +19,7 @@ import net.icmpexporter.net.IpFamily;
 final class SocketSetup {
 
     private static final int HOP_LIMIT = 64;
+    private static final String HOPS_LEFT = "hop limit in replies";
     private static final int STAMPS = Sockets.SOF_TIMESTAMPING_TX_SOFTWARE
             | Sockets.SOF_TIMESTAMPING_RX_SOFTWARE
             | Sockets.SOF_TIMESTAMPING_SOFTWARE;
@@ -81,6 +82,10 @@ final class SocketSetup {
         if (family == IpFamily.IPV4) {
             missing.add("ICMP errors", options.set(fd, Sockets.SOL_IP, Sockets.IP_RECVERR, 1));
             missing.add("hop limit of " + HOP_LIMIT, options.set(fd, Sockets.SOL_IP, Sockets.IP_TTL, HOP_LIMIT));
+            if (kind == SocketKind.PING) {
+                // a raw one delivers the IP header, which says it
+                missing.add(HOPS_LEFT, options.set(fd, Sockets.SOL_IP, Sockets.IP_RECVTTL, 1));
+            }
             missing.add(
                     "don't-fragment bit",
                     options.set(fd, Sockets.SOL_IP, Sockets.IP_MTU_DISCOVER, Sockets.IP_PMTUDISC_PROBE));
@@ -89,6 +94,7 @@ final class SocketSetup {
             missing.add(
                     "hop limit of " + HOP_LIMIT,
                     options.set(fd, Sockets.SOL_IPV6, Sockets.IPV6_UNICAST_HOPS, HOP_LIMIT));
+            missing.add(HOPS_LEFT, options.set(fd, Sockets.SOL_IPV6, Sockets.IPV6_RECVHOPLIMIT, 1));
             missing.add(
                     "fragmentation ban",
                     options.set(fd, Sockets.SOL_IPV6, Sockets.IPV6_MTU_DISCOVER, Sockets.IPV6_PMTUDISC_PROBE));

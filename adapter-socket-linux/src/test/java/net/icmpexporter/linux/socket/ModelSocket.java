@@ -51,8 +51,8 @@ final class ModelSocket extends ForwardingLibC {
     /** A message as the kernel would hand it over. */
     static final class Message {
         private final byte[] name;
-        private final byte[] control;
-        private final byte[] data;
+        final byte[] control;
+        final byte[] data;
 
         Message(byte[] name, byte[] control, byte[] data) {
             this.name = name;

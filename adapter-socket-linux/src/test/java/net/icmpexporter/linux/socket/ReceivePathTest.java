@@ -77,6 +77,43 @@ class ReceivePathTest {
     }
 
     @Test
+    void theIpHeaderSaysTheHopsLeft() {
+        byte[] packet = ipPacket(6, 32, 32);
+        packet[8] = (byte) 200;
+        kernel.replies.add(new ModelSocket.Message(PEER, stamp(), packet));
+        assertThat(rawReplies()).isEqualTo(1);
+        assertThat(seen.all.get(0).arrival.hopLimit).isEqualTo(200);
+    }
+
+    /** As a ping socket of IPv4 and every socket of IPv6 say it, and beside everything else that the kernel may say. */
+    @Test
+    void aControlMessageSaysTheHopsLeft() {
+        byte[] drops = control(1, Sockets.SO_RXQ_OVFL, intBytes(5));
+        byte[] error = control(0, Sockets.IP_RECVERR, extendedError(ExtendedError.ORIGIN_ICMP, 3, 1, 0));
+        byte[] ttl = control(0, Sockets.IP_TTL, intBytes(61));
+        byte[] hopLimit = control(41, Sockets.IPV6_HOPLIMIT, intBytes(255));
+        kernel.replies.add(new ModelSocket.Message(PEER, join(join(stamp(), error), join(drops, ttl)), new byte[8]));
+        kernel.replies.add(new ModelSocket.Message(PEER, join(stamp(), hopLimit), new byte[8]));
+        kernel.replies.add(new ModelSocket.Message(PEER, control(41, Sockets.IP_TTL, intBytes(7)), new byte[8]));
+        kernel.replies.add(new ModelSocket.Message(PEER, stamp(), new byte[8]));
+        assertThat(replies(10)).isEqualTo(4);
+        assertThat(seen.all).extracting(one -> one.arrival.hopLimit).containsExactly(61, 255, 0, 0);
+        assertThat(notes).isEmpty();
+    }
+
+    /** The kernel says it of them too, and there it is another packet's. */
+    @Test
+    void onlyRepliesHaveAHopLimit() {
+        byte[] ttl = control(0, Sockets.IP_TTL, intBytes(61));
+        kernel.errorQueue.add(withControl(sentPacket(0, stamp(), new byte[98]), ttl));
+        kernel.errorQueue.add(withControl(icmpError(3, 1, new byte[8]), ttl));
+        kernel.replies.add(new ModelSocket.Message(PEER, ttl, new byte[8]));
+        replies(10);
+        assertThat(errors(10)).isEqualTo(2);
+        assertThat(seen.all).extracting(one -> one.arrival.hopLimit).containsExactly(61, 0, 0);
+    }
+
+    @Test
     void paddingBehindThePacketIsNotPartOfIt() {
         kernel.replies.add(new ModelSocket.Message(PEER, stamp(), ipPacket(5, 28, 46)));
         assertThat(rawReplies()).isEqualTo(1);
@@ -237,9 +274,17 @@ class ReceivePathTest {
     void theCountOfDropsInTheStreamIsTaken() {
         kernel.knowsMemInfo = false;
         memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.PING));
-        kernel.replies.add(
-                new ModelSocket.Message(PEER, control(1, Sockets.SO_RXQ_OVFL, new byte[] {5, 0, 0, 0}), new byte[8]));
+        kernel.replies.add(new ModelSocket.Message(PEER, control(1, Sockets.SO_RXQ_OVFL, intBytes(5)), new byte[8]));
         replies(10);
+        assertThat(memory.overflowDrops()).isEqualTo(5);
+    }
+
+    @Test
+    void theCountOfDropsIsTakenFromWhatIsNoReplyToo() {
+        kernel.knowsMemInfo = false;
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        kernel.replies.add(new ModelSocket.Message(PEER, control(1, Sockets.SO_RXQ_OVFL, intBytes(5)), new byte[19]));
+        assertThat(rawReplies()).isZero();
         assertThat(memory.overflowDrops()).isEqualTo(5);
     }
 
@@ -299,6 +344,17 @@ class ReceivePathTest {
         ByteBuffer bytes = ByteBuffer.allocate(16 + ((data.length + 7) & ~7)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(16 + data.length).putInt(level).putInt(type).put(data);
         return bytes.array();
+    }
+
+    private static byte[] intBytes(int value) {
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array();
+    }
+
+    private static ModelSocket.Message withControl(ModelSocket.Message message, byte[] more) {
+        return new ModelSocket.Message(PEER, join(message.control, more), message.data);
     }
 
     private static byte[] join(byte[] one, byte[] other) {

@@ -35,6 +35,7 @@ public final class Recorder implements ArrivalHandler {
             arrival.nicStampNs = from.nicStampNs;
             arrival.localHi = from.localHi;
             arrival.localLo = from.localLo;
+            arrival.hopLimit = from.hopLimit;
             arrival.kernelStampNs = from.kernelStampNs;
             bytes = new byte[from.length];
             from.data.get(from.offset, bytes);

@@ -15,9 +15,9 @@ import net.icmpexporter.transport.SendResult;
 final class FakeRigs {
 
     private static final Rig.Peers IPV4 =
-            Rig.Peers.of("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.254", "192.0.2.4", "192.0.2.5");
-    private static final Rig.Peers IPV6 =
-            Rig.Peers.of("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::254", "2001:db8::4", "2001:db8::5");
+            Rig.Peers.of("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.254", "192.0.2.4", "192.0.2.5", 61);
+    private static final Rig.Peers IPV6 = Rig.Peers.of(
+            "2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::254", "2001:db8::4", "2001:db8::5", 47);
 
     private static final MonoClock MONO = LinuxClocks.mono();
     private static final WallClock WALL = LinuxClocks.wall();
@@ -43,7 +43,9 @@ final class FakeRigs {
     }
 
     private static void populate(FakeNetwork network, Rig.Peers peers, int type, int code) {
-        Path prompt = Path.rttNs(2_000_000).closedPorts(port -> port == Rig.CLOSED_PORT);
+        Path prompt = Path.rttNs(2_000_000)
+                .hopLimit(When.always(), peers.hopLimit())
+                .closedPorts(port -> port == Rig.CLOSED_PORT);
         network.path(peers.answering(), prompt)
                 .path(peers.silent(), Path.blackhole())
                 .path(peers.unreachable(), prompt.reject(When.always(), type, code, peers.router()))

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 final class LinuxTransportContractIT {
 
     private static final Rig.Peers IPV4 =
-            Rig.Peers.of("10.99.1.1", "10.96.0.1", "10.95.0.1", "10.98.0.2", "10.94.0.1", "10.93.0.1");
+            Rig.Peers.of("10.99.1.1", "10.96.0.1", "10.95.0.1", "10.98.0.2", "10.94.0.1", "10.93.0.1", 61);
     private static final Rig.Peers IPV6 =
-            Rig.Peers.of("fd99::1", "fd96::1", "fd95::1", "fd98::2", "fd94::1", "fd93::1");
+            Rig.Peers.of("fd99::1", "fd96::1", "fd95::1", "fd98::2", "fd94::1", "fd93::1", 47);
     private static final int IDENTIFIER = 0x1CE1;
 
     private final Lab lab = new Lab();
@@ -52,6 +52,8 @@ final class LinuxTransportContractIT {
         responder.ip("-6 route add blackhole fd96::/64");
         responder.ip("route add unreachable 10.95.0.0/16");
         responder.ip("-6 route add unreachable fd95::/64");
+        responder.sysctl("net.ipv4.ip_default_ttl", Integer.toString(IPV4.hopLimit()));
+        responder.sysctl("net.ipv6.conf." + VethPair.FAR_DEVICE + ".hop_limit", Integer.toString(IPV6.hopLimit()));
         Namespace near = ends.prober();
         near.ip("route add unreachable 10.94.0.0/16");
         near.ip("-6 route add unreachable fd94::/64");

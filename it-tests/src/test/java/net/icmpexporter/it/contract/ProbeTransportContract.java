@@ -173,6 +173,20 @@ abstract class ProbeTransportContract extends WaitingContract {
 
     @ParameterizedTest
     @EnumSource
+    void aReplySaysTheHopsThatItHasLeft(IpFamily family) {
+        Prober prober = prober(family);
+        prober.sendMany(prober.peers().answering(), 5);
+        prober.pollUntil(() ->
+                prober.of(What.REPLY).size() == 5 && prober.of(What.TX_STAMP).size() == 5);
+
+        assertThat(prober.of(What.REPLY))
+                .extracting(Seen::hopLimit)
+                .containsOnly(prober.peers().hopLimit());
+        assertThat(prober.of(What.TX_STAMP)).extracting(Seen::hopLimit).containsOnly(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void repliesComeInTheOrderTheyArrivedIn(IpFamily family) {
         Prober prober = prober(family);
         prober.sendMany(prober.peers().answering(), MANY);

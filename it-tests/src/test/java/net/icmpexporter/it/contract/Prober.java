@@ -44,6 +44,7 @@ final class Prober implements ArrivalHandler {
             int icmpType,
             int icmpCode,
             long stampNs,
+            int hopLimit,
             List<Byte> bytes) {
 
         enum What {
@@ -256,6 +257,7 @@ final class Prober implements ArrivalHandler {
                 arrival.icmpType,
                 arrival.icmpCode,
                 arrival.kernelStampNs,
+                arrival.hopLimit,
                 List.copyOf(bytes)));
     }
 }

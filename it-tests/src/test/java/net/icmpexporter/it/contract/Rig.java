@@ -28,6 +28,7 @@ record Rig(ProbeTransport transport, MonoClock mono, WallClock wall, Peers ipv4,
      * @param router that router
      * @param refused one to which the host itself has an unreachable route: EHOSTUNREACH
      * @param prohibited one to which the host itself has a prohibiting route: EACCES
+     * @param hopLimit the TTL or hop limit with which the answers of {@code answering} arrive
      */
     record Peers(
             IpAddress answering,
@@ -35,17 +36,25 @@ record Rig(ProbeTransport transport, MonoClock mono, WallClock wall, Peers ipv4,
             IpAddress unreachable,
             IpAddress router,
             IpAddress refused,
-            IpAddress prohibited) {
+            IpAddress prohibited,
+            int hopLimit) {
 
         static Peers of(
-                String answering, String silent, String unreachable, String router, String refused, String prohibited) {
+                String answering,
+                String silent,
+                String unreachable,
+                String router,
+                String refused,
+                String prohibited,
+                int hopLimit) {
             return new Peers(
                     parse(answering),
                     parse(silent),
                     parse(unreachable),
                     parse(router),
                     parse(refused),
-                    parse(prohibited));
+                    parse(prohibited),
+                    hopLimit);
         }
 
         private static IpAddress parse(String address) {

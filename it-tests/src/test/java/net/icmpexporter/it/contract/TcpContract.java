@@ -84,6 +84,7 @@ abstract class TcpContract {
             ByteBuffer bytes = bytes(reply);
             assertThat(reply.channel()).isEqualTo(prober.channel);
             assertThat(reply.peer()).isEqualTo(prober.peers().answering());
+            assertThat(reply.hopLimit()).isEqualTo(prober.peers().hopLimit());
             assertThat(reply.u16(0)).isEqualTo(open ? Rig.OPEN_PORT : Rig.CLOSED_PORT);
             assertThat(reply.u16(2)).isEqualTo(61_000 + reply.number());
             assertThat(reply.bytes().get(13)).isEqualTo((byte) (open ? SYN_ACK : RST_ACK));
