@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param linkHeaderBytes bytes before the IP header of a sent packet that comes back with its stamp: 14 for Ethernet, 0
  *     for a tunnel
  * @param receiveBuffer replies that wait in a socket at most; more are dropped and counted
- * @param errorQueue stamps and ICMP errors that wait in a socket at most; more are dropped, and nobody counts them
+ * @param errorQueue stamps and ICMP errors that wait in a socket at most; more are dropped, and nobody counts
+ *     them, but that there were some is noticed
  * @param faults what goes wrong
  * @param card the network card, if it stamps
  */

@@ -37,6 +37,7 @@ final class FakeSocket {
     private int nextLoss;
     private int attempts;
     private long drops;
+    private boolean errorQueueWasFull;
     private long offered;
     private long received;
 
@@ -66,7 +67,10 @@ final class FakeSocket {
         return batch;
     }
 
+    /** A full error queue is noticed, however much it lost. */
     long drops() {
+        drops += errorQueueWasFull ? 1 : 0;
+        errorQueueWasFull = false;
         return drops;
     }
 
@@ -122,6 +126,7 @@ final class FakeSocket {
         }
         if (queue.size() >= (reply ? host.receiveBuffer() : host.errorQueue())) {
             drops += reply ? 1 : 0;
+            errorQueueWasFull |= !reply;
             if (player != null) {
                 player.countOverflowed(packet.firstCopy);
             }

@@ -33,6 +33,7 @@ class OverflowIT {
 
     private final KernelDouble kernel = new KernelDouble();
     private final Sys sys = kernel.sys();
+    private final SocketMemory kernelMemory = new SocketMemory(kernel);
     private final List<String> notes = new ArrayList<>();
 
     @BeforeAll
@@ -89,10 +90,10 @@ class OverflowIT {
     @Test
     void withRoomReservedNothingIsLost() throws TransportNotOpened {
         try (LinuxProbeTransport transport = LinuxProbeTransport.open(sys, AUTO, notes::add)) {
-            int enough = receiveBuffer(IpFamily.IPV4) / 500;
+            int enough = kernelMemory.size(IpFamily.IPV4) / 500;
             // the kernel may not allow more than it has given
             transport.reserve(enough);
-            if (receiveBuffer(IpFamily.IPV4) >= enough * 2_000L) {
+            if (kernelMemory.size(IpFamily.IPV4) >= enough * 2_000L) {
                 Pinger pinger = new Pinger(transport);
                 send(pinger, transport, IpFamily.IPV4, enough);
                 transport.poll(pinger.seen, 1_000_000);
@@ -112,19 +113,19 @@ class OverflowIT {
             Pinger pinger = new Pinger(transport);
             pinger.warmUp(Pinger.loopback(IpFamily.IPV6));
             injectBadReplies(100);
-            assertThat(kernelDrops(IpFamily.IPV6)).isGreaterThanOrEqualTo(100);
+            assertThat(kernelMemory.drops(IpFamily.IPV6)).isGreaterThanOrEqualTo(100);
             assertThat(transport.poll(pinger.seen, 1_000)).isZero();
             assertThat(transport.overflowDrops(Channel.ICMP6)).isZero();
 
-            long before = kernelDrops(IpFamily.IPV6);
+            long before = kernelMemory.drops(IpFamily.IPV6);
             int sent = flood(pinger, transport, IpFamily.IPV6);
             transport.poll(pinger.seen, 1_000_000);
             long counted = transport.overflowDrops(Channel.ICMP6);
-            assertThat(counted).isEqualTo(kernelDrops(IpFamily.IPV6) - before);
+            assertThat(counted).isEqualTo(kernelMemory.drops(IpFamily.IPV6) - before);
             checkCounted("raw", counted, sent - pinger.of(Kind.REPLY).size());
 
             injectBadReplies(100);
-            assertThat(kernelDrops(IpFamily.IPV6)).isGreaterThanOrEqualTo(before + counted + 100);
+            assertThat(kernelMemory.drops(IpFamily.IPV6)).isGreaterThanOrEqualTo(before + counted + 100);
             assertThat(transport.overflowDrops(Channel.ICMP6)).isEqualTo(counted);
         }
     }
@@ -165,23 +166,6 @@ class OverflowIT {
             assertThat(sys.sendmmsg(fd, message.addressOf(0), 1, 0)).isEqualTo(1);
         }
         sys.close(fd);
-    }
-
-    private long kernelDrops(IpFamily family) {
-        return memInfo(family, Sockets.SK_MEMINFO_DROPS);
-    }
-
-    private int receiveBuffer(IpFamily family) {
-        return memInfo(family, Sockets.SK_MEMINFO_RCVBUF);
-    }
-
-    private int memInfo(IpFamily family, int word) {
-        NativeMemory memory = NativeMemory.allocate(72);
-        memory.bytes().putInt(64, 64);
-        int fd = kernel.sockets.get(family.ordinal());
-        assertThat(sys.getsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_MEMINFO, memory.address(), memory.addressOf(64)))
-                .isZero();
-        return memory.bytes().getInt(4 * word);
     }
 
     private static String read(String path) {

@@ -52,8 +52,10 @@ public interface ProbeTransport extends AutoCloseable {
     int poll(ArrivalHandler handler, int limit);
 
     /**
-     * Replies lost on this host since the start because a receive buffer was full, as the kernel counts them now. Never
-     * decreases, also not across {@link #reopen}. Costs a system call.
+     * Replies lost on this host since the start because a receive buffer was full, as the kernel counts them now. ICMP errors
+     * and stamps of sent packets that found no room are counted by no kernel; so it also grows, by at least one, when the
+     * buffer turned out to have been full, or nearly, since the last call. Growth means: from a probe that was in flight then,
+     * no answer is no evidence. Never decreases, also not across {@link #reopen}. Costs a system call.
      */
     long overflowDrops(Channel channel);
 

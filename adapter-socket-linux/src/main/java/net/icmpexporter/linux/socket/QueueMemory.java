@@ -26,6 +26,18 @@ final class QueueMemory {
     private static final int RECEIVE_MOST = 64 * MIB;
     private static final int SEND_MOST = 8 * MIB;
 
+    /**
+     * So many messages are read from each queue before it is worth asking how full the buffer is: with fewer, it would have to
+     * be a very small one.
+     */
+    static final int MANY = 16;
+
+    /** What a message hardly takes more of: a page of a driver that gives each packet its own, and what belongs to it. */
+    private static final int LARGE_CHARGE = 4096 + 512;
+
+    /** What may have been read from both queues before the fill was asked for, and one more that found no room. */
+    private static final int NEARLY = (2 * MANY + 1) * LARGE_CHARGE;
+
     private final SocketOptions options;
     private final FaultNotes notes;
     private final Channel channel;
@@ -40,6 +52,7 @@ final class QueueMemory {
     private long total;
     private long before;
     private boolean wasFilling;
+    private boolean wasFull;
     private long dropsInStream;
 
     QueueMemory(SocketOptions options, FaultNotes notes, Channel channel) {
@@ -54,6 +67,7 @@ final class QueueMemory {
         countsChecksums = socket.countsChecksumsAsDrops();
         comesBackTwice = socket.nicStamps();
         wasFilling = false;
+        wasFull = false;
         dropsInStream = 0;
         // what came before the filter was there is not ours to count
         knowsMemInfo = options.readMemInfo(fd);
@@ -137,18 +151,38 @@ final class QueueMemory {
     }
 
     /**
-     * To be called before each reading of replies. Where the kernel's count of drops mixes two reasons, this remembers
-     * whether the buffer was ever near its end: the fill only grows between two readings, and one reading takes so little
-     * that half a buffer is a safe distance.
+     * To be called before replies are read. Where the kernel's count of drops mixes two reasons, this remembers whether the
+     * buffer was ever near its end: the fill only grows between two readings, and one reading takes so little that half a
+     * buffer is a safe distance.
      */
-    void beforeReading() {
-        if (countsChecksums && !wasFilling && options.readMemInfo(fd)) {
-            wasFilling = isFilling();
+    void beforeReplies() {
+        if (countsChecksums && !wasFilling) {
+            noteFill();
         }
     }
 
-    private boolean isFilling() {
-        return options.memInfo(Sockets.SK_MEMINFO_RMEM_ALLOC) >= options.memInfo(Sockets.SK_MEMINFO_RCVBUF) / 2;
+    /**
+     * To be called when a reading of either queue has found at least {@link #MANY} messages. Replies, stamps and ICMP errors
+     * share one buffer, and of the last two the kernel drops what finds no room without counting it (sock_queue_err_skb in
+     * net/core/skbuff.c): all that can be known is that there was none.
+     */
+    void afterMany() {
+        if (!wasFull) {
+            noteFill();
+        }
+    }
+
+    private void noteFill() {
+        if (options.readMemInfo(fd)) {
+            noteFillRead();
+        }
+    }
+
+    private void noteFillRead() {
+        long used = options.memInfo(Sockets.SK_MEMINFO_RMEM_ALLOC);
+        long size = options.memInfo(Sockets.SK_MEMINFO_RCVBUF);
+        wasFilling |= used >= size / 2;
+        wasFull |= used >= size - Math.min(size / 2, NEARLY);
     }
 
     /** Takes the count that came along with a reply (SO_RXQ_OVFL), for kernels that cannot be asked for it. */
@@ -163,7 +197,8 @@ final class QueueMemory {
 
     /**
      * Packets lost so far because the buffer was full. On raw sockets this may be more than our replies: since Linux 6.9 a full
-     * one counts every packet of its protocol, before its filter is asked (raw_v4_input in net/ipv4/raw.c).
+     * one counts every packet of its protocol, before its filter is asked (raw_v4_input in net/ipv4/raw.c). A buffer that was
+     * full although the kernel counted nothing adds one, from Linux 4.12 on, which can be asked how full it is.
      */
     long overflowDrops() {
         if (fd < 0) {
@@ -172,19 +207,22 @@ final class QueueMemory {
         if (!knowsMemInfo) {
             count(dropsInStream, true);
         } else if (options.readMemInfo(fd)) {
-            count(options.memInfo(Sockets.SK_MEMINFO_DROPS), wasFilling || isFilling());
+            noteFillRead();
+            boolean counted = count(options.memInfo(Sockets.SK_MEMINFO_DROPS), wasFilling);
+            total += wasFull && !counted ? 1 : 0;
         }
         wasFilling = false;
+        wasFull = false;
         return total;
     }
 
-    /** Counts an increase of the kernel's 32-bit counter, unless it cannot have been the buffer. */
-    private void count(long now, boolean filled) {
+    /** Counts an increase of the kernel's 32-bit counter, unless it cannot have been the buffer; whether it did. */
+    private boolean count(long now, boolean filled) {
         int increase = (int) (now - before);
         before = now;
         // a step back would be another socket's counter
-        if (increase > 0 && (filled || !countsChecksums)) {
-            total += increase;
-        }
+        boolean counts = increase > 0 && (filled || !countsChecksums);
+        total += counts ? increase : 0;
+        return counts;
     }
 }

@@ -59,8 +59,9 @@ final class ReceivePath {
      */
     int errors(int fd, ArrivalHandler handler, int limit) {
         int delivered = 0;
+        int wanted = 0;
         while (delivered < limit) {
-            int wanted = Math.min(batch.slots(), limit - delivered);
+            wanted = nextBatch(wanted, limit - delivered);
             int received = batch.receive(fd, wanted, Sockets.MSG_ERRQUEUE);
             if (received < 0) {
                 return received == -Errno.EAGAIN || goesOn(-received) ? delivered : NO_SOCKET;
@@ -72,8 +73,14 @@ final class ReceivePath {
             if (received < wanted) {
                 return delivered;
             }
+            memory.afterMany();
         }
         return delivered;
+    }
+
+    /** A small batch first, after which the fill of the buffer still tells how full it was; then as many as there is room for. */
+    private int nextBatch(int before, int left) {
+        return Math.min(before == 0 ? Math.min(QueueMemory.MANY, batch.slots()) : batch.slots(), left);
     }
 
     /**
@@ -84,13 +91,11 @@ final class ReceivePath {
     int replies(int fd, boolean ipHeader, ArrivalHandler handler, int limit) {
         int delivered = 0;
         int pending = 0;
-        boolean mayBeMany = true;
+        int wanted = 0;
+        memory.beforeReplies();
         while (delivered < limit) {
-            if (mayBeMany) {
-                memory.beforeReading();
-            }
-            int received = batch.receive(fd, limit - delivered, 0);
-            mayBeMany = received == batch.slots();
+            wanted = nextBatch(wanted, limit - delivered);
+            int received = batch.receive(fd, wanted, 0);
             // an ICMP error that arrives meanwhile cuts a batch short or takes its place once: only EAGAIN means empty
             if (received == -Errno.EAGAIN || received == 0) {
                 return delivered;
@@ -100,6 +105,9 @@ final class ReceivePath {
             }
             for (int slot = 0; slot < received; slot++) {
                 delivered += reply(slot, ipHeader, handler) ? 1 : 0;
+            }
+            if (received == wanted) {
+                memory.afterMany();
             }
         }
         return delivered;

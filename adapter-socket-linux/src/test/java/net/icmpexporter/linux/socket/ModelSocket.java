@@ -46,7 +46,9 @@ final class ModelSocket extends ForwardingLibC {
     long drops;
     int pendingErrno;
     int calls;
+    int memInfoReads;
     boolean knowsMemInfo = true;
+    private int charge;
 
     /** A message as the kernel would hand it over. */
     static final class Message {
@@ -67,6 +69,12 @@ final class ModelSocket extends ForwardingLibC {
         if (queuedBytes + 768 < rcvbuf) {
             queuedBytes += 768;
         }
+    }
+
+    /** Whatever waits takes this much of the buffer, a message. */
+    void chargeEach(int bytes) {
+        charge = bytes;
+        queuedBytes = (long) bytes * (errorQueue.size() + replies.size());
     }
 
     @Override
@@ -106,6 +114,7 @@ final class ModelSocket extends ForwardingLibC {
                 errno = Errno.EAGAIN;
             } else {
                 Message next = queue.remove();
+                queuedBytes -= charge;
                 NativeView.receive(messages, done++, next.name, next.control, next.data, 0);
             }
         }
@@ -131,6 +140,7 @@ final class ModelSocket extends ForwardingLibC {
             case Sockets.SO_RCVBUF -> NativeView.putInt(value, rcvbuf);
             case Sockets.SO_SNDBUF -> NativeView.putInt(value, sndbuf);
             case Sockets.SO_MEMINFO -> {
+                memInfoReads++;
                 if (!knowsMemInfo) {
                     return fail(Errno.ENOPROTOOPT);
                 }

@@ -92,11 +92,65 @@ class QueueMemoryTest {
     void dropsOfPingAndIpv4SocketsAreOverflow() {
         memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
         kernel.drops = 7;
-        memory.beforeReading();
+        memory.beforeReplies();
         assertThat(memory.overflowDrops()).isEqualTo(7);
         kernel.drops = 9;
         assertThat(memory.overflowDrops()).isEqualTo(9);
         assertThat(memory.overflowDrops()).isEqualTo(9);
+    }
+
+    /** The kernel drops stamps and ICMP errors without a word. */
+    @Test
+    void aBufferThatWasFullCountsOnceWhereTheKernelCountsNothing() {
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.PING));
+        kernel.queuedBytes = kernel.rcvbuf - 1_000 - QueueMemory.MANY * 4_096L;
+        memory.afterMany();
+        kernel.queuedBytes = 0;
+        memory.afterMany();
+        assertThat(memory.overflowDrops()).isEqualTo(1);
+        assertThat(memory.overflowDrops()).as("not again").isEqualTo(1);
+
+        kernel.queuedBytes = kernel.rcvbuf;
+        assertThat(memory.overflowDrops()).as("full now").isEqualTo(2);
+
+        memory.afterMany();
+        kernel.queuedBytes = 0;
+        kernel.drops = 40;
+        assertThat(memory.overflowDrops())
+                .as("what the kernel counts is enough")
+                .isEqualTo(42);
+    }
+
+    @Test
+    void aBufferThatIsMoreThanHalfFullIsNotFull() {
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        kernel.queuedBytes = kernel.rcvbuf * 9L / 10;
+        memory.afterMany();
+        assertThat(memory.overflowDrops()).isZero();
+    }
+
+    /** As where net.core.rmem_max is what a small machine has: a few large packets fill it. */
+    @Test
+    void ofASmallBufferHalfIsNearlyAll() {
+        kernel.rcvbuf = 131_072;
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        kernel.queuedBytes = 60_000;
+        memory.afterMany();
+        assertThat(memory.overflowDrops()).isZero();
+        kernel.queuedBytes = 70_000;
+        memory.afterMany();
+        assertThat(memory.overflowDrops()).isEqualTo(1);
+    }
+
+    @Test
+    void theNextSocketBeginsEmpty() {
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        kernel.queuedBytes = kernel.rcvbuf;
+        memory.afterMany();
+        memory.forget();
+        kernel.queuedBytes = 0;
+        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
+        assertThat(memory.overflowDrops()).isZero();
     }
 
     @Test
@@ -127,7 +181,7 @@ class QueueMemoryTest {
         memory.attach(ModelSocket.described(IpFamily.IPV6, SocketKind.RAW));
         kernel.queuedBytes = 100_000;
         kernel.drops = 50;
-        memory.beforeReading();
+        memory.beforeReplies();
         kernel.queuedBytes = 0;
         assertThat(memory.overflowDrops()).isZero();
         kernel.drops = 60;
@@ -139,9 +193,9 @@ class QueueMemoryTest {
         memory.attach(ModelSocket.described(IpFamily.IPV6, SocketKind.RAW));
         kernel.queuedBytes = kernel.rcvbuf;
         kernel.drops = 50;
-        memory.beforeReading();
+        memory.beforeReplies();
         kernel.queuedBytes = 0;
-        memory.beforeReading();
+        memory.beforeReplies();
         assertThat(memory.overflowDrops()).as("full before the reading").isEqualTo(50);
 
         kernel.drops = 60;
