@@ -62,6 +62,24 @@ final class ProvenanceTest {
         assertThat(reordered()).isZero();
     }
 
+    /** The kernel has stamped them in the wrong order, but the card had stamped them in the right one. */
+    @Test
+    void theCardsOrderComesBeforeTheKernels() {
+        send(2);
+        stamp(0);
+        stamp(1);
+        rig.passMs(300);
+        Packet later = packets.get(1).reply().stamped(200 * MS_NS);
+        later.cardStampNs = 5_000;
+        rig.deliver(later);
+        Packet earlier = packets.get(0).reply().stamped(320 * MS_NS);
+        earlier.cardStampNs = 4_000;
+        rig.deliver(earlier);
+        rig.passMs(200);
+        assertThat(figures().received()).isEqualTo(2);
+        assertThat(reordered()).isZero();
+    }
+
     /** Without stamps nobody knows more than the order of reading. */
     @Test
     void withoutStampsTheOrderOfReadingCounts() {
