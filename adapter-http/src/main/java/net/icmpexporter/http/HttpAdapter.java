@@ -17,6 +17,7 @@ import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.Channel;
@@ -50,6 +51,7 @@ public final class HttpAdapter implements AutoCloseable {
      * @param channelStatus what the transport has for a channel now ({@code ProbeTransport::status}); called on any thread
      * @param resolver looks up the names of targets
      * @param nameMeter what it counts
+     * @param quota how long the control group's processor time was used up
      * @param monoClock the clock of the directory and of the engine
      * @param wallClock tells the time of day
      */
@@ -60,10 +62,12 @@ public final class HttpAdapter implements AutoCloseable {
             Function<Channel, ChannelStatus> channelStatus,
             NameResolver resolver,
             NameMeter nameMeter,
+            CpuQuota quota,
             MonoClock monoClock,
             WallClock wallClock) {
         this.options = options;
-        this.metrics = new ExporterMetrics(meter, nameMeter, channelStatus, options.version(), options.transport());
+        this.metrics =
+                new ExporterMetrics(meter, nameMeter, quota, channelStatus, options.version(), options.transport());
         Readiness readiness = new Readiness(meter, channelStatus, monoClock);
         ProbeExposition exposition = new ProbeExposition(options.demonstration());
         this.routes = new Routes(

@@ -43,6 +43,7 @@ final class LifecycleTest {
                 TestServer::resolve,
                 new NameMeter(),
                 () -> 0,
+                () -> 0,
                 () -> 0);
     }
 

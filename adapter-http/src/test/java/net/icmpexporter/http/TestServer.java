@@ -109,7 +109,7 @@ final class TestServer implements AutoCloseable {
         }
         HttpOptions options = new HttpOptions("127.0.0.1", 0, OPTIONS, "1.2.3-test", transport);
         adapter = new HttpAdapter(
-                options, directory, meter, this::status, resolver, new NameMeter(), monoNs::get, wallNs::get);
+                options, directory, meter, this::status, resolver, new NameMeter(), () -> 0, monoNs::get, wallNs::get);
         start.start(adapter);
     }
 

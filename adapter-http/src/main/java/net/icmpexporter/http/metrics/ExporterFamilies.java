@@ -6,11 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
 
-/** What is running here, and on what network. */
+/** What is running here, on what network, and within what bounds. */
 final class ExporterFamilies {
+
+    private static final double NS = 1e9;
 
     private ExporterFamilies() {}
 
@@ -18,6 +21,7 @@ final class ExporterFamilies {
             PrometheusRegistry registry,
             String version,
             String transport,
+            CpuQuota quota,
             Function<Channel, ChannelStatus> channelStatus) {
         Families families = new Families(registry);
         List<Labels> build = List.of(Labels.of("javaversion", Runtime.version().toString(), "version", version));
@@ -29,6 +33,11 @@ final class ExporterFamilies {
                 () -> Arrays.stream(Channel.values())
                         .map(channel -> transportLabels(transport, channel, channelStatus.apply(channel)))
                         .toList());
+        families.counter(
+                "icmp_exporter_cgroup_throttled_seconds_total",
+                "How long the kernel has kept this process waiting because the processor time of its control group (cpu.max) was"
+                        + " used up; 0 without such a quota.",
+                () -> quota.throttledNs() / NS);
     }
 
     private static Labels transportLabels(String transport, Channel channel, ChannelStatus status) {

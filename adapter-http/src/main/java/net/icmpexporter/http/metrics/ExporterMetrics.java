@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.Function;
 import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class ExporterMetrics {
     /**
      * @param meter the engine's counters
      * @param nameMeter the name resolver's
+     * @param quota how long the control group's processor time was used up; asked at every scrape, on any thread
      * @param channelStatus what the transport has for a channel now; called at every scrape, on any thread
      * @param version the exporter's version
      * @param transport the kind of network: {@code linux} or {@code fake}
@@ -27,11 +29,12 @@ public final class ExporterMetrics {
     public ExporterMetrics(
             EngineMeter meter,
             NameMeter nameMeter,
+            CpuQuota quota,
             Function<Channel, ChannelStatus> channelStatus,
             String version,
             String transport) {
         registry.register(new EngineFamilies(meter));
-        ExporterFamilies.register(registry, version, transport, channelStatus);
+        ExporterFamilies.register(registry, version, transport, quota, channelStatus);
         NameFamilies.register(registry, nameMeter);
         ProcessFamilies.register(registry);
         JvmFamilies.register(registry);

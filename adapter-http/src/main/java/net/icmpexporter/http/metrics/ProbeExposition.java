@@ -1,25 +1,14 @@
 package net.icmpexporter.http.metrics;
 
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
-import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import net.icmpexporter.probe.ProbeKey;
-import net.icmpexporter.probe.SessionView;
-import net.icmpexporter.stats.SessionSnapshot;
-import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The families of {@code /probe}, one series a session. Stateless, any thread.
+ * Answers of {@code /probe}: every {@link ProbeFamily} of some sessions. Stateless, any thread.
  *
  * <p><b>One name, two families.</b> The contract has a gauge {@code icmp_probe_latency_seconds} and a counter
  * {@code icmp_probe_latency_seconds_total}. In the text and protobuf formats a family has its samples' name, and these
@@ -44,70 +33,28 @@ public final class ProbeExposition {
     /**
      * Answers a scrape.
      *
-     * @param sessions all of one protocol, with distinct addresses and ports; without any the answer has no family
+     * @param targets all of one protocol, with distinct labels; without any the answer has no family
+     * @param detail how much to say
+     * @param buckets those of the round-trip times
      * @param accept the Accept header, or null
      */
-    public Exposition render(List<SessionView> sessions, @Nullable String accept) {
+    public Exposition render(List<ProbedTarget> targets, Detail detail, RttBuckets buckets, @Nullable String accept) {
         ExpositionFormat format = Negotiation.choose(accept);
-        return format.write(snapshots(sessions, format));
+        if (targets.isEmpty()) {
+            return format.write(new MetricSnapshots());
+        }
+        return format.write(snapshots(new AnsweredSessions(targets, buckets, format), detail));
     }
 
-    MetricSnapshots snapshots(List<SessionView> sessions, ExpositionFormat format) {
-        if (sessions.isEmpty()) {
-            return new MetricSnapshots();
-        }
-        Protocol protocol = sessions.get(0).key().protocol();
-        List<Labels> labels =
-                sessions.stream().map(session -> labels(session.key())).toList();
-        List<MetricSnapshot> families = new ArrayList<>(ProbeFamily.values().length);
-        for (ProbeFamily family : ProbeFamily.values()) {
-            MetricMetadata metadata = new MetricMetadata(family.sampleName(protocol), family.help() + helpSuffix);
-            boolean sharesItsName = family == ProbeFamily.LATENCY_SUM && format == ExpositionFormat.OPEN_METRICS;
-            if (sharesItsName) {
-                families.add(unknown(metadata, family, sessions, labels));
-            } else if (family.isCounter()) {
-                families.add(counter(metadata, family, sessions, labels));
-            } else {
-                families.add(gauge(metadata, family, sessions, labels));
+    private MetricSnapshots snapshots(AnsweredSessions sessions, Detail detail) {
+        List<MetricSnapshot> families = new ArrayList<>();
+        for (ProbeFamily family : ProbeFamilies.ALL) {
+            if (family.basic() || detail == Detail.FULL) {
+                MetricMetadata metadata =
+                        new MetricMetadata(family.name(sessions.protocol()), family.help() + helpSuffix);
+                families.add(family.figure().of(sessions, metadata));
             }
         }
         return new MetricSnapshots(families);
-    }
-
-    private static Labels labels(ProbeKey key) {
-        String ip = key.address().toString();
-        return key.protocol() == Protocol.ICMP
-                ? Labels.of("ip", ip)
-                : Labels.of("ip", ip, "tcp_port", Integer.toString(key.port()));
-    }
-
-    private static MetricSnapshot counter(
-            MetricMetadata metadata, ProbeFamily family, List<SessionView> sessions, List<Labels> labels) {
-        List<CounterDataPointSnapshot> points = new ArrayList<>(sessions.size());
-        for (int i = 0; i < sessions.size(); i++) {
-            SessionSnapshot figures = sessions.get(i).figures();
-            points.add(new CounterDataPointSnapshot(family.value(figures), labels.get(i), null, 0));
-        }
-        return new CounterSnapshot(metadata, points);
-    }
-
-    private static MetricSnapshot gauge(
-            MetricMetadata metadata, ProbeFamily family, List<SessionView> sessions, List<Labels> labels) {
-        List<GaugeDataPointSnapshot> points = new ArrayList<>(sessions.size());
-        for (int i = 0; i < sessions.size(); i++) {
-            SessionSnapshot figures = sessions.get(i).figures();
-            points.add(new GaugeDataPointSnapshot(family.value(figures), labels.get(i), null));
-        }
-        return new GaugeSnapshot(metadata, points);
-    }
-
-    private static MetricSnapshot unknown(
-            MetricMetadata metadata, ProbeFamily family, List<SessionView> sessions, List<Labels> labels) {
-        List<UnknownDataPointSnapshot> points = new ArrayList<>(sessions.size());
-        for (int i = 0; i < sessions.size(); i++) {
-            SessionSnapshot figures = sessions.get(i).figures();
-            points.add(new UnknownDataPointSnapshot(family.value(figures), labels.get(i), null));
-        }
-        return new UnknownSnapshot(metadata, points);
     }
 }

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import net.icmpexporter.http.metrics.Detail;
 import net.icmpexporter.http.metrics.Exposition;
 import net.icmpexporter.http.metrics.ProbeExposition;
+import net.icmpexporter.http.metrics.ProbedTarget;
+import net.icmpexporter.http.metrics.RttBuckets;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.EngineBusy;
@@ -86,7 +89,11 @@ public final class ProbeHandler implements Handler {
         List<ProbeKey> keys = keys(addresses, ports);
         reach.refuseWhatIsOutOfIt(keys);
         List<SessionView> figures = figures(keys);
-        Exposition answer = exposition.render(figures, ctx.header("Accept"));
+        Exposition answer = exposition.render(
+                figures.stream().map(session -> new ProbedTarget(session, null)).toList(),
+                Detail.FULL,
+                RttBuckets.NATIVE,
+                ctx.header("Accept"));
         ctx.header("x-target-count", Integer.toString(addresses.size()));
         request.problems().forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));
         reach.problems(figures).forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import net.icmpexporter.net.LookupResult;
 import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.stats.UnknownCause;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.SendResult;
@@ -28,8 +30,14 @@ final class ExporterMetricsTest {
             Channel.ICMP6,
             ChannelStatus.unusable("no IPv6 here")));
     private final NameMeter names = new NameMeter();
+    private final AtomicLong throttledNs = new AtomicLong();
     private final ExporterMetrics metrics = new ExporterMetrics(
-            meter, names, channel -> channels.getOrDefault(channel, ChannelStatus.unusable("?")), "1.2.3", "linux");
+            meter,
+            names,
+            throttledNs::get,
+            channel -> channels.getOrDefault(channel, ChannelStatus.unusable("?")),
+            "1.2.3",
+            "linux");
 
     private ParsedExposition scrape() {
         return ParsedExposition.text(text(null));
@@ -126,6 +134,26 @@ final class ExporterMetricsTest {
                         Map.entry("icmp_exporter_dns_address_changes_total", 1.0),
                         Map.entry("icmp_exporter_dns_cached_names", 7.0),
                         Map.entry("icmp_exporter_dns_stale_names", 3.0));
+    }
+
+    @Test
+    void tellsHowLongTheControlGroupHasHeldTheProcessBack() {
+        assertThat(scrape().value("icmp_exporter_cgroup_throttled_seconds_total"))
+                .isZero();
+
+        throttledNs.set(1_500_000_000);
+
+        assertThat(scrape().value("icmp_exporter_cgroup_throttled_seconds_total"))
+                .isEqualTo(1.5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(UnknownCause.class)
+    void everyCauseOfAnUnknownFateIsASeriesFromTheStart(UnknownCause cause) {
+        String series = "icmp_exporter_unknown_probes_total{cause=\"" + cause.label() + "\"}";
+
+        assertThat(scrape().value(series)).isZero();
+        assertThat(increases(() -> meter.countUnknown(cause))).containsEntry(series, 1.0);
     }
 
     @Test

@@ -19,29 +19,34 @@ final class SampleSessions {
     private static final ProbeOptions OPTIONS = new ProbeOptions(2_000_000_000L, 3_000_000_000L, 56);
     private static final long SHORT_NS = 62_500_000;
     private static final long LONG_NS = 3 * SHORT_NS;
+    private static final int ICMP_ERROR = 3;
+    private static final IpAddress ROUTER = IpAddress.ofIpv4(0xC0000264);
 
     private SampleSessions() {}
 
     /** One of each family, the second of which was never answered. */
-    static List<SessionView> two() {
-        return List.of(view("192.0.2.1", eventful()), view("2001:db8::1", silent()));
+    static List<ProbedTarget> two() {
+        return List.of(icmp("192.0.2.1", eventful()), icmp("2001:db8::1", silent()));
     }
 
-    /** 40 sent: 34 received, 1 refused, 2 lost, 1 rejected, 1 unknown, 1 in flight; everything else too. */
+    /** Two ports of one target, of which the first has had everything and the second nothing. */
+    static List<ProbedTarget> twoPorts() {
+        return List.of(tcp("192.0.2.1", 80, rejected()), tcp("192.0.2.1", 443, SessionSnapshot.NOTHING_YET));
+    }
+
+    /** 10 sent: 4 received, 2 lost, 2 rejected, 1 unknown, 1 in flight; replies of every other kind. */
     static SessionSnapshot eventful() {
-        SessionStats stats = new SessionStats(4, 3);
-        IpAddress router = IpAddress.ofIpv4(0xC0000264);
-        for (int number = 0; number < 40; number++) {
-            stats.sent(number * OPTIONS.intervalNs());
-        }
-        for (int number = 0; number < 34; number++) {
-            stats.answered(answer(number, number % 2 == 0 ? SHORT_NS : LONG_NS, false));
-        }
-        stats.answered(answer(34, LONG_NS, true));
-        stats.lost(35);
-        stats.answeredLate(36);
-        stats.rejected(37, 3, 1, router.hi(), router.lo());
-        stats.unknown(38, UnknownCause.SOCKET_OVERFLOW);
+        SessionStats stats = sent(10);
+        stats.answered(answer(0, SHORT_NS, false));
+        stats.answered(answer(1, LONG_NS, false));
+        stats.lost(2);
+        stats.answeredLate(3);
+        stats.answered(answer(4, SHORT_NS, false));
+        stats.answered(answer(5, LONG_NS, false));
+        stats.rejected(6, ICMP_ERROR, 1, ROUTER.hi(), ROUTER.lo());
+        stats.rejected(7, ICMP_ERROR, 1, ROUTER.hi(), ROUTER.lo());
+        stats.unknown(8, UnknownCause.SOCKET_OVERFLOW);
+        stats.late();
         stats.duplicate();
         stats.corrupt();
         stats.foreign();
@@ -50,14 +55,46 @@ final class SampleSessions {
         return stats.snapshot();
     }
 
-    private static SessionSnapshot silent() {
-        SessionStats stats = new SessionStats(4, 3);
-        for (int number = 0; number < 3; number++) {
-            stats.sent(number * OPTIONS.intervalNs());
+    /**
+     * 17 sent: 12 rejected in ten ways, which is an outage; 3 received and 1 refused, one of them by lesser stamps, one
+     * overtaken and over another way back; 1 unknown.
+     */
+    static SessionSnapshot rejected() {
+        SessionStats stats = sent(17);
+        for (int number = 0; number < 12; number++) {
+            stats.rejected(number, ICMP_ERROR, Math.min(number, 9), 0, 0);
         }
+        stats.answered(answer(12, SHORT_NS, true));
+        Answer lesser = answer(14, LONG_NS, false);
+        lesser.source = StampSource.USER;
+        lesser.fallback = true;
+        stats.answered(lesser);
+        Answer overtaken = answer(13, SHORT_NS, false);
+        overtaken.source = StampSource.NIC;
+        overtaken.overtaken = true;
+        overtaken.hopLimit = 61;
+        stats.answered(overtaken);
+        stats.answered(answer(15, LONG_NS, false));
+        stats.unknown(16, UnknownCause.THROTTLED);
+        stats.skipped(SkipReason.RATE_LIMIT, 2);
+        stats.skipped(SkipReason.TABLE_FULL, 4);
+        stats.sendFailed(SendResult.NOT_PERMITTED);
+        return stats.snapshot();
+    }
+
+    private static SessionSnapshot silent() {
+        SessionStats stats = sent(3);
         stats.lost(0);
         stats.lost(1);
         return stats.snapshot();
+    }
+
+    private static SessionStats sent(int probes) {
+        SessionStats stats = new SessionStats(probes, 3);
+        for (int number = 0; number < probes; number++) {
+            stats.sent(number * OPTIONS.intervalNs());
+        }
+        return stats;
     }
 
     static Answer answer(int number, long rttNs, boolean refusal) {
@@ -70,11 +107,23 @@ final class SampleSessions {
         return answer;
     }
 
-    static SessionView view(String address, SessionSnapshot figures) {
-        IpAddress parsed = IpAddress.parse(address);
+    static ProbedTarget icmp(String address, SessionSnapshot figures) {
+        return of(ProbeKey.icmp(address(address), OPTIONS), figures);
+    }
+
+    static ProbedTarget tcp(String address, int port, SessionSnapshot figures) {
+        return of(ProbeKey.tcp(address(address), port, OPTIONS), figures);
+    }
+
+    private static ProbedTarget of(ProbeKey key, SessionSnapshot figures) {
+        return new ProbedTarget(new SessionView(key, 0, figures), null);
+    }
+
+    private static IpAddress address(String text) {
+        IpAddress parsed = IpAddress.parse(text);
         if (parsed == null) {
-            throw new IllegalArgumentException(address);
+            throw new IllegalArgumentException(text);
         }
-        return new SessionView(ProbeKey.icmp(parsed, OPTIONS), 0, figures);
+        return parsed;
     }
 }

@@ -12,6 +12,7 @@ import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.ProbeTransport;
@@ -52,8 +53,9 @@ final class HttpModule extends AbstractModule {
             ProbeTransport transport,
             NameResolver resolver,
             NameMeter nameMeter,
+            CpuQuota quota,
             MonoClock mono,
             WallClock wall) {
-        return new HttpAdapter(options, directory, meter, transport::status, resolver, nameMeter, mono, wall);
+        return new HttpAdapter(options, directory, meter, transport::status, resolver, nameMeter, quota, mono, wall);
     }
 }
