@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +28,12 @@ public final class PrometheusServer implements AutoCloseable {
     private final Path folder;
     private final ChildProcess process;
 
-    /** Starts it and waits until it is ready. */
-    public PrometheusServer(Namespace namespace, String configuration) {
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param moreFlags such as {@code --enable-feature=native-histograms}
+     */
+    public PrometheusServer(Namespace namespace, String configuration, String... moreFlags) {
         this.namespace = namespace;
         try {
             folder = Files.createTempDirectory("icx-prometheus");
@@ -39,13 +44,13 @@ public final class PrometheusServer implements AutoCloseable {
         if (Command.attempt(List.of("sh", "-c", "command -v prometheus")).status() != 0) {
             throw new LabFailure("there is no prometheus: apt-get install -y --no-install-recommends prometheus");
         }
-        process = new ChildProcess(
-                "Prometheus",
-                namespace.words(
-                        "prometheus",
-                        "--config.file=" + folder.resolve("prometheus.yml"),
-                        "--storage.tsdb.path=" + folder.resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + PORT));
+        List<String> words = new ArrayList<>(List.of(
+                "prometheus",
+                "--config.file=" + folder.resolve("prometheus.yml"),
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + PORT));
+        words.addAll(List.of(moreFlags));
+        process = new ChildProcess("Prometheus", namespace.words(words));
         try {
             process.await("readiness", START, this::isReady);
         } catch (LabFailure e) {
@@ -69,16 +74,7 @@ public final class PrometheusServer implements AutoCloseable {
      * @return the values by that label
      */
     public Map<String, Double> query(String promql, String label) {
-        String target = "/api/v1/query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8);
-        HttpAnswer answer;
-        try {
-            answer = Http.get(namespace, PORT, target);
-        } catch (IOException e) {
-            throw new LabFailure("Prometheus: " + e.getMessage() + "\n" + process.errors(), e);
-        }
-        if (answer.status() != 200) {
-            throw new LabFailure("Prometheus answers " + answer.status() + " to " + promql + ": " + answer.body());
-        }
+        HttpAnswer answer = ask(promql);
         Pattern wanted = Pattern.compile("\"" + Pattern.quote(label) + "\":\"([^\"]*)\"");
         Map<String, Double> values = new HashMap<>();
         Matcher sample = SAMPLE.matcher(answer.body());
@@ -91,9 +87,42 @@ public final class PrometheusServer implements AutoCloseable {
         return values;
     }
 
+    /** Whether a query, which must be one that it understands, has any answer now: numbers, NaN too, or histograms. */
+    public boolean hasData(String promql) {
+        return ask(promql).body().contains("{\"metric\":");
+    }
+
+    private HttpAnswer ask(String promql) {
+        HttpAnswer answer = api("query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8));
+        if (answer.status() != 200) {
+            throw new LabFailure("Prometheus answers " + answer.status() + " to " + promql + ": " + answer.body());
+        }
+        return answer;
+    }
+
+    /** What it says about its rules and their health: JSON. */
+    public String rules() {
+        return api("rules").body();
+    }
+
+    private HttpAnswer api(String request) {
+        try {
+            return Http.get(namespace, PORT, "/api/v1/" + request);
+        } catch (IOException e) {
+            throw new LabFailure("Prometheus: " + e.getMessage() + "\n" + process.errors(), e);
+        }
+    }
+
     /** The process, for conditions that it brings about. */
     public ChildProcess process() {
         return process;
+    }
+
+    /** What promtool says, which must not find fault. */
+    public static String promtool(String... words) {
+        List<String> command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(words));
+        return Command.run(command);
     }
 
     /** What promtool has to say about a page in the text format; empty if nothing. */
