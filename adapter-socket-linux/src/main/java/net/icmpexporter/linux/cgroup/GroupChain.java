@@ -44,7 +44,7 @@ final class GroupChain {
         }
 
         Path directory(Path group) {
-            return point.resolve(root.relativize(group)).normalize();
+            return point.resolve(root.relativize(group));
         }
     }
 
@@ -95,7 +95,7 @@ final class GroupChain {
 
     /** A group beside or above the root of our namespace: nothing is known of the way there (cgroup_namespaces(7)). */
     private static boolean isOutside(String group) {
-        return !group.startsWith("/") || Arrays.asList(group.split("/", -1)).contains("..");
+        return Arrays.asList(group.split("/", -1)).contains("..");
     }
 
     private List<Mount> mounts(boolean v2) throws IOException {

@@ -179,6 +179,19 @@ final class CgroupCpuQuotaTest {
         }
     }
 
+    /** It was moved out of the container's part of the tree. */
+    @Test
+    void aGroupOutsideOfTheNamespaceIsNotGuessed() throws IOException {
+        mountV2("/", "cgroup");
+        memberOf("0::/../above");
+        stat("above/cpu.stat", v2(0));
+        stat("cgroup/cpu.stat", v2(0));
+        CgroupCpuQuota quota = quota();
+        stat("above/cpu.stat", v2(5));
+        stat("cgroup/cpu.stat", v2(5));
+        assertThat(quota.throttledNs()).isZero();
+    }
+
     @Test
     void ofThisProcessItIsAskedWithoutAnError() {
         CgroupCpuQuota quota = CgroupCpuQuota.ofThisProcess();
