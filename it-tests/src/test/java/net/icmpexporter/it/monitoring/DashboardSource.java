@@ -1,8 +1,5 @@
 package net.icmpexporter.it.monitoring;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,12 +27,7 @@ final class DashboardSource {
         source.row("Targets of $job", OverviewPanels.all());
         source.row("$instance", TargetPanels.all());
         source.row("The exporter $exporter itself", ExporterPanels.all());
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-        try {
-            return JSON.writer(printer).writeValueAsString(source.dashboard()) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return CompactJson.text(source.dashboard());
     }
 
     private void row(String title, List<Panel> content) {
@@ -77,8 +69,8 @@ final class DashboardSource {
         String sent = "${protocol}_probe_packets_sent_total";
         variables.add(all(ofLabel("job", "Job", sent)));
         variables.add(ofLabel("instance", "Target", sent + "{job=~\"$job\"}"));
-        variables.add(all(ofLabel("ip", "Address", sent + "{job=~\"$job\",instance=~\"$instance\"}")));
-        variables.add(all(ofLabel("tcp_port", "TCP port", sent + "{job=~\"$job\",instance=~\"$instance\"}")));
+        variables.add(all(ofLabel("ip", "Address", sent + "{job=~\"$job\",instance=\"$instance\"}")));
+        variables.add(all(ofLabel("tcp_port", "TCP port", sent + "{job=~\"$job\",instance=\"$instance\"}")));
         variables.add(all(named(ofLabel("instance", "Exporter", "icmp_exporter_build_info"), "exporter")));
         dashboard.set("panels", panels);
         return dashboard;

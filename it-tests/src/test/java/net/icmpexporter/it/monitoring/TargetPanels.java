@@ -6,7 +6,7 @@ import java.util.List;
 final class TargetPanels {
 
     private static final String P = "${protocol}_probe_";
-    private static final String CHOSEN = "job=~\"$job\",instance=~\"$instance\",ip=~\"$ip\",tcp_port=~\"$tcp_port\"";
+    private static final String CHOSEN = "job=~\"$job\",instance=\"$instance\",ip=~\"$ip\",tcp_port=~\"$tcp_port\"";
     private static final String ADDRESS = "{{ip}} {{tcp_port}}";
 
     /** Loss from which on the median has a colour, as SmokePing has it: share, name, colour. */
