@@ -97,6 +97,51 @@ final class FiguresTest {
         return Offset.offset(1e-15);
     }
 
+    /** Whatever is in flight at that moment. */
+    @Test
+    void everyProbeThatWasSentIsInOneOutcomeOrInFlight() {
+        scrape(TARGETS);
+        for (int round = 0; round < 50; round++) {
+            server.run(Duration.ofMillis(317));
+
+            ParsedExposition figures = scrape(TARGETS);
+
+            double accounted = 0;
+            for (String ip : List.of("192.0.2.1", "192.0.2.13", "2001:db8::1")) {
+                for (String outcome : List.of("received", "lost", "rejected", "unknown")) {
+                    accounted +=
+                            figures.value("icmp_probe_outcomes_total{ip=\"" + ip + "\",outcome=\"" + outcome + "\"}");
+                }
+                accounted += figures.value("icmp_probe_in_flight{ip=\"" + ip + "\"}");
+            }
+            assertThat(accounted).isEqualTo(scrape("/metrics").value("icmp_exporter_probes_sent_total"));
+        }
+    }
+
+    @Test
+    void everyAnswerIsInTheHistogramAndHasASourceOfStamps() {
+        String path = TARGETS + "&tcp_port=80&buckets=0.0005,0.00025";
+        scrape(path);
+        server.run(Duration.ofSeconds(60));
+
+        ParsedExposition figures = scrape(path);
+
+        for (String ip : List.of("192.0.2.1", "192.0.2.13", "2001:db8::1")) {
+            String label = "{ip=\"" + ip + "\",tcp_port=\"80\"";
+            double answered = figures.value("tcp_probe_packets_recv_total" + label + "}");
+            assertThat(figures.value("tcp_probe_rtt_seconds_count" + label + "}"))
+                    .isEqualTo(answered);
+            assertThat(figures.value("tcp_probe_rtt_seconds_sum" + label + "}"))
+                    .isEqualTo(figures.value("tcp_probe_latency_seconds_total" + label + "}"));
+            assertThat(figures.value("tcp_probe_rtt_seconds_bucket" + label + ",le=\"2.5E-4\"}"))
+                    .isZero();
+            assertThat(figures.value("tcp_probe_rtt_seconds_bucket" + label + ",le=\"5.0E-4\"}"))
+                    .isEqualTo(answered);
+            assertThat(figures.value("tcp_probe_stamps_total" + label.replace(",", ",source=\"kernel\",") + "}"))
+                    .isEqualTo(answered);
+        }
+    }
+
     @Test
     void scrapingChangesNothing() {
         scrape(TARGETS);

@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import net.icmpexporter.http.metrics.Detail;
 import net.icmpexporter.http.metrics.Exposition;
 import net.icmpexporter.http.metrics.ProbeExposition;
 import net.icmpexporter.http.metrics.ProbedTarget;
-import net.icmpexporter.http.metrics.RttBuckets;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.EngineBusy;
@@ -81,23 +79,39 @@ public final class ProbeHandler implements Handler {
         }
     }
 
-    private void answer(Context ctx, ProbeRequest request, Collection<IpAddress> addresses) throws RequestRefused {
+    private void answer(Context ctx, ProbeRequest request, Destinations destinations) throws RequestRefused {
         Set<Integer> ports = request.tcpPorts();
-        if (addresses.size() * Math.max(1, ports.size()) > request.limit()) {
+        Presentation presentation = request.presentation();
+        if (destinations.count(presentation.namesTargets()) * Math.max(1, ports.size()) > request.limit()) {
             throw RequestRefused.tooManyTargets();
         }
-        List<ProbeKey> keys = keys(addresses, ports);
+        List<ProbeKey> keys = keys(destinations.addresses(), ports);
         reach.refuseWhatIsOutOfIt(keys);
         List<SessionView> figures = figures(keys);
         Exposition answer = exposition.render(
-                figures.stream().map(session -> new ProbedTarget(session, null)).toList(),
-                Detail.FULL,
-                RttBuckets.NATIVE,
+                presentation.namesTargets() ? named(figures, destinations) : unnamed(figures),
+                presentation.detail(),
+                presentation.buckets(),
                 ctx.header("Accept"));
-        ctx.header("x-target-count", Integer.toString(addresses.size()));
+        ctx.header("x-target-count", Integer.toString(destinations.addresses().size()));
         request.problems().forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));
         reach.problems(figures).forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));
         ctx.contentType(answer.contentType()).result(answer.body());
+    }
+
+    private static List<ProbedTarget> unnamed(List<SessionView> sessions) {
+        return sessions.stream().map(session -> new ProbedTarget(session, null)).toList();
+    }
+
+    /** A session that was asked for by several names is there as often. */
+    private static List<ProbedTarget> named(List<SessionView> sessions, Destinations destinations) {
+        List<ProbedTarget> named = new ArrayList<>(sessions.size());
+        for (SessionView session : sessions) {
+            for (String name : destinations.names(session.key().address())) {
+                named.add(new ProbedTarget(session, name));
+            }
+        }
+        return named;
     }
 
     private List<ProbeKey> keys(Collection<IpAddress> addresses, Set<Integer> ports) {

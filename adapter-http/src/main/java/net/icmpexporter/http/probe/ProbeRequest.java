@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import net.icmpexporter.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param problems what in the request means nothing, a line each, for the answer to say
  * @param limit the most addresses, at most {@link TargetLimit#MAX}
  * @param ports every value of {@code tcp_port}; judged after the targets, as clients of this contract know it
+ * @param presentation how the figures are to be shown
  */
-record ProbeRequest(List<Target> targets, IpVersion ipVersion, List<String> problems, int limit, List<String> ports) {
+record ProbeRequest(
+        List<Target> targets,
+        IpVersion ipVersion,
+        List<String> problems,
+        int limit,
+        List<String> ports,
+        Presentation presentation) {
 
     private static final int MAX_PORT = 65_535;
     private static final Pattern PORT = Pattern.compile("\\+?0*[0-9]{1,5}");
@@ -47,7 +55,13 @@ record ProbeRequest(List<Target> targets, IpVersion ipVersion, List<String> prob
             targets.add(Target.parse(text));
         }
         refuseWhatMustBeTooMuch(targets, limit);
-        return new ProbeRequest(targets, IpVersion.of(ipVersion), problemsOf(ipVersion), limit, query.all("tcp_port"));
+        return new ProbeRequest(
+                targets,
+                IpVersion.of(ipVersion),
+                problemsOf(ipVersion),
+                limit,
+                query.all("tcp_port"),
+                Presentation.parse(query));
     }
 
     private static List<String> problemsOf(@Nullable String ipVersion) {
@@ -64,11 +78,11 @@ record ProbeRequest(List<Target> targets, IpVersion ipVersion, List<String> prob
      * one address.) Without a name in it a request is judged later, since then its ports are judged before its size.
      */
     private static void refuseWhatMustBeTooMuch(List<Target> targets, int limit) throws RequestRefused {
-        Set<Target.Literal> literals = new HashSet<>();
+        Set<IpAddress> literals = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (Target target : targets) {
             if (target instanceof Target.Literal literal) {
-                literals.add(literal);
+                literals.add(literal.address());
             } else if (target instanceof Target.Name name) {
                 names.add(name.name());
             }

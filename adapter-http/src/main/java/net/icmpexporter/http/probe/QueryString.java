@@ -57,6 +57,19 @@ final class QueryString {
         return all.isEmpty() ? null : all.get(0);
     }
 
+    /**
+     * The value of a parameter that may be given once, or null if it is not there.
+     *
+     * @throws RequestRefused if it is given more often: which of them is meant nobody knows
+     */
+    @Nullable
+    String only(String name) throws RequestRefused {
+        if (all(name).size() > 1) {
+            throw RequestRefused.badRequest("parameter " + name + " is given more than once");
+        }
+        return first(name);
+    }
+
     boolean has(String name) {
         return values.containsKey(name);
     }

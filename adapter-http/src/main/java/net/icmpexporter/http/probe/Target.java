@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Target {
 
+    /** What the client wrote. */
+    String text();
+
     /** An address literal that can be probed. */
-    record Literal(IpAddress address) implements Target {}
+    record Literal(IpAddress address, String text) implements Target {}
 
     /**
      * A host name.
      *
      * @param name in the form the name service is asked for: ASCII, lower case, without the final dot, so that equal
      *     names are equal
-     * @param text what the client wrote
      */
     record Name(String name, String text) implements Target {}
 
@@ -39,7 +41,7 @@ sealed interface Target {
             if (!UnicastPolicy.allows(address)) {
                 throw RequestRefused.notUnicast(text);
             }
-            return new Literal(address);
+            return new Literal(address, text);
         }
         String name = hostName(text);
         if (name == null) {

@@ -1,10 +1,8 @@
 package net.icmpexporter.http.probe;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.NameAnswer;
@@ -45,20 +43,25 @@ final class TargetResolver {
     }
 
     /**
-     * The addresses in the order of the request, each once.
+     * The addresses in the order of the request.
      *
      * @param answers all of which are there
      * @return possibly more than the limit, if the last of them are literals
      * @throws RequestRefused if a name has no address, or there are too many after a look-up
      */
-    static Set<IpAddress> addresses(ProbeRequest request, Answers answers) throws RequestRefused {
-        Set<IpAddress> addresses = new LinkedHashSet<>();
+    static Destinations addresses(ProbeRequest request, Answers answers) throws RequestRefused {
+        Destinations addresses = new Destinations();
+        boolean byName = request.presentation().namesTargets();
         for (Target target : request.targets()) {
             if (target instanceof Target.Literal literal) {
-                addresses.add(literal.address());
+                addresses.add(literal.address(), literal.text());
             } else if (target instanceof Target.Name name) {
-                addresses.addAll(request.ipVersion().choose(probed(name, answers)));
-                refuseTooMany(addresses, request.limit());
+                for (IpAddress address : request.ipVersion().choose(probed(name, answers))) {
+                    addresses.add(address, name.text());
+                }
+                if (addresses.count(byName) > request.limit()) {
+                    throw RequestRefused.tooManyTargets();
+                }
             }
         }
         return addresses;
@@ -73,11 +76,5 @@ final class TargetResolver {
             throw RequestRefused.unresolvable(name.text());
         }
         return answer.join().addresses().stream().filter(UnicastPolicy::allows).toList();
-    }
-
-    private static void refuseTooMany(Set<IpAddress> addresses, int limit) throws RequestRefused {
-        if (addresses.size() > limit) {
-            throw RequestRefused.tooManyTargets();
-        }
     }
 }

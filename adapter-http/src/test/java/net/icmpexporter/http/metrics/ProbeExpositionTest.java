@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.icmpexporter.probe.SessionView;
 import net.icmpexporter.stats.SessionStats;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,25 @@ final class ProbeExpositionTest {
                         .render(List.of(), detail, RttBuckets.NATIVE, PROTOBUF)
                         .body())
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsSpecialInALabelIsEscaped() {
+        SessionView session = SampleSessions.two().get(0).session();
+        List<ProbedTarget> named = List.of(new ProbedTarget(session, "a\"b\\c\nd\u00fc"));
+        String series = "icmp_probe_in_flight{ip=\"192.0.2.1\",target=\"a\\\"b\\\\c\\nd\u00fc\"}";
+
+        assertThat(samples(named)).containsEntry(series, 1.0);
+        assertThat(ParsedExposition.openMetrics(
+                                text(exposition.render(named, Detail.FULL, RttBuckets.NATIVE, OPEN_METRICS)))
+                        .samples())
+                .containsEntry(series, 1.0);
+        assertThat(families(exposition.render(named, Detail.BASIC, RttBuckets.NATIVE, PROTOBUF))
+                        .get(0)
+                        .getMetric(0)
+                        .getLabelList()
+                        .toString())
+                .contains("a\\\"b\\\\c\\nd\\303\\274");
     }
 
     @Test

@@ -43,7 +43,7 @@ final class TargetResolverTest {
         assertThat(answers.all()).isNotDone();
         asked.values().forEach(answer -> answer.complete(address(1)));
         assertThat(answers.all()).isCompleted();
-        assertThat(TargetResolver.addresses(request, answers))
+        assertThat(TargetResolver.addresses(request, answers).addresses())
                 .extracting(IpAddress::toString)
                 .containsExactly("192.0.2.2", "192.0.2.9", "192.0.2.1");
     }
