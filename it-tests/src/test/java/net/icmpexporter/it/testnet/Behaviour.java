@@ -26,6 +26,7 @@ import java.util.Locale;
  * 19  SPREAD          answers after 0 to x * 10 ms, evenly spread, as the seed decides
  * 20  OUTAGES         answers x requests, leaves the next x unanswered, and so on
  * 21  IP_OPTIONS      answers with 4 * x bytes of IPv4 options, or x IPv6 headers of destination options; x is 1 to 10
+ * 28  REROUTED        answers x requests with 64 hops left, the next x with 57, and so on
  *
  *     to echo requests
  * 12  ALTERED         answers with payload byte x changed, from 128 on counted from the end: 255 is the last; the checksum is right
@@ -76,7 +77,8 @@ public enum Behaviour {
     RETRANSMITTED(24),
     NOISE(25),
     OTHER_PORT(26),
-    TCP_OPTIONS(27);
+    TCP_OPTIONS(27),
+    REROUTED(28);
 
     /** Added to x, makes the router quote no more than the IP header and 8 bytes. */
     public static final int SHORT_QUOTE = 128;

@@ -108,9 +108,9 @@ final class Outbox {
             record.resetsDue += resetDue[slot] ? 1 : 0;
             long delayNs = nowMonoNs - readMonoNs[slot];
             switch (kinds[slot]) {
-                case ANSWER -> record.answered(ordinals[slot], delayNs, timeoutNs);
+                case ANSWER -> record.answered(ordinals[slot], delayNs, timeoutNs, PacketWriter.hops(store, slot));
                 case REFUSAL -> {
-                    record.answered(ordinals[slot], delayNs, timeoutNs);
+                    record.answered(ordinals[slot], delayNs, timeoutNs, PacketWriter.hops(store, slot));
                     record.refusals++;
                 }
                 case COPY -> record.copies++;

@@ -16,6 +16,7 @@ final class PacketWriter {
     private static final long ROUTER_6_LO = 0xfe;
     private static final int NEXT_MTU = 1400;
     private static final byte HOPS = 64;
+    private static final byte HOPS_OF_THE_DETOUR = 57;
     private static final int ICMP_HEADER = 8;
     private static final int DESTINATION_OPTIONS = 60;
     private static final int MOST_OPTION_WORDS = 10;
@@ -143,6 +144,28 @@ final class PacketWriter {
     void spoilChecksum(int slot) {
         int index = payload(slot) + checksumIndex(slot);
         memory.putShort(index, (short) (memory.getShort(index) ^ 0x0f0f));
+    }
+
+    /** Makes an answer in place one that came a longer way. */
+    void detour(int slot) {
+        int start = store.offset(slot);
+        memory.put(hopsIndex(store, slot), HOPS_OF_THE_DETOUR);
+        if (!isV6(store, slot)) {
+            sumHeader(start);
+        }
+    }
+
+    /** The TTL or hop limit of what is in place. */
+    static int hops(PacketStore store, int slot) {
+        return store.memory.get(hopsIndex(store, slot)) & 0xff;
+    }
+
+    private static int hopsIndex(PacketStore store, int slot) {
+        return store.offset(slot) + (isV6(store, slot) ? 7 : 8);
+    }
+
+    private static boolean isV6(PacketStore store, int slot) {
+        return store.memory.get(store.offset(slot)) >> 4 == 6;
     }
 
     /** Index of the ICMP or TCP header in place. */

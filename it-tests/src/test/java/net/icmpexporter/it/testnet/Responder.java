@@ -103,6 +103,7 @@ final class Responder {
             case LOSSY_AT_RANDOM -> answerUnless(chance() < x / 100.0, replies);
             case OUTAGES -> answerUnless(x > 0 && ordinal / x % 2 == 1, replies);
             case BLACKHOLE -> request.record().withheld++;
+            case REROUTED -> reroute(replies, x > 0 && ordinal / x % 2 == 1);
             case DUPLICATED -> {
                 for (int copy = 0; copy < x; copy++) {
                     reply(replies, copy == 0 ? Kind.ANSWER : Kind.COPY, 0);
@@ -136,6 +137,17 @@ final class Responder {
         if (slot >= 0) {
             replies.answer(slot);
             outbox.post(slot, kind, request, delayNs);
+        }
+    }
+
+    private void reroute(Replies replies, boolean byDetour) {
+        int slot = outbox.take();
+        if (slot >= 0) {
+            replies.answer(slot);
+            if (byDetour) {
+                writer.detour(slot);
+            }
+            outbox.post(slot, Kind.ANSWER, request, 0);
         }
     }
 

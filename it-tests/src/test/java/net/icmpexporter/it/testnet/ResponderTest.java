@@ -84,10 +84,14 @@ final class ResponderTest {
     }
 
     private void ask(Behaviour behaviour, int x, boolean v6) throws UnknownHostException {
+        ask(behaviour, x, v6, LONG_AGO_NS); // all that is due within 5 s is due now
+    }
+
+    private void ask(Behaviour behaviour, int x, boolean v6, long agoNs) throws UnknownHostException {
         sent.clear();
         int length = LinuxSyn.put(store, slot, v6 ? behaviour.v6(x) : behaviour.v4(x));
-        responder.onPacket(slot, length, System.nanoTime() - LONG_AGO_NS);
-        responder.sendDue(); // all that is due within 5 s
+        responder.onPacket(slot, length, System.nanoTime() - agoNs);
+        responder.sendDue();
     }
 
     private TargetReport did(Behaviour behaviour, int x, boolean v6) {
@@ -248,6 +252,45 @@ final class ResponderTest {
             answered.append(sent.size());
         }
         assertThat(answered).hasToString("111000111");
+    }
+
+    @Test
+    void anOutageIsThreeInARowAndEndsLikewise() throws UnknownHostException {
+        for (int request = 0; request < 17; request++) {
+            ask(Behaviour.OUTAGES, 2, false, 0);
+            ask(Behaviour.OUTAGES, 3, false, 0);
+            ask(Behaviour.LOSSY, 4, true, request < 10 ? 0 : LONG_AGO_NS);
+            ask(Behaviour.BLACKHOLE, 0, true, 0);
+        }
+        assertThat(did(Behaviour.OUTAGES, 2, false).outages()).isZero();
+        assertThat(did(Behaviour.OUTAGES, 3, false).outages())
+                .as("3 to 5, 9 to 11, and 15 and 16, which are too few")
+                .isEqualTo(2);
+        assertThat(did(Behaviour.LOSSY, 4, true).outages())
+                .as("answers that come too late")
+                .isEqualTo(1);
+        assertThat(did(Behaviour.BLACKHOLE, 0, true).outages()).isEqualTo(1);
+    }
+
+    @Test
+    void theWayChangesAfterAsManyAnswersAsTheTableSays() throws UnknownHostException {
+        for (boolean v6 : new boolean[] {false, true}) {
+            StringBuilder hops = new StringBuilder();
+            for (int request = 0; request < 7; request++) {
+                ask(Behaviour.REROUTED, 3, v6, 0);
+                assertThat(sent.get(0).isSumRight()).isTrue();
+                hops.append(v6 ? sent.get(0).hex(7, 8) : sent.get(0).hex(8, 9)).append(' ');
+            }
+            assertThat(hops).hasToString("40 40 40 39 39 39 40 ");
+            assertThat(did(Behaviour.REROUTED, 3, v6).hops()).isEqualTo(64);
+            assertThat(did(Behaviour.REROUTED, 3, v6).hopChanges()).isEqualTo(2);
+            ask(Behaviour.REROUTED, 3, v6, LONG_AGO_NS);
+            ask(Behaviour.REROUTED, 3, v6, LONG_AGO_NS);
+            ask(Behaviour.REROUTED, 3, v6, LONG_AGO_NS);
+            assertThat(did(Behaviour.REROUTED, 3, v6).hopChanges())
+                    .as("answers that come too late do not count")
+                    .isEqualTo(2);
+        }
     }
 
     @Test

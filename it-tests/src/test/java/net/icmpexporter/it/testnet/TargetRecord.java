@@ -1,5 +1,7 @@
 package net.icmpexporter.it.testnet;
 
+import java.util.BitSet;
+
 /**
  * What one address of the test network has done to requests of one protocol. A request ends as exactly one of: answered, damaged, refused, withheld,
  * or pending. Times are of the monotonic clock; a delay lasts from the return of the {@code read} that brought the
@@ -54,7 +56,7 @@ final class TargetRecord {
     /** Resets that came. */
     long resets;
 
-    /** Answers written after that of a later request. */
+    /** Answers in time that were written after that of a later request. */
     long overtaken;
 
     /** Answers with a delay above the timeout that the network was told. */
@@ -67,7 +69,16 @@ final class TargetRecord {
     /** Sum of the squares of all delays in seconds squared. */
     double delaySquaredSum;
 
+    /** Of the latest answer in time; 0 without any. */
+    int hops;
+
+    /** Answers in time with other hops left than the one before. */
+    long hopChanges;
+
     private long latestAnswered = -1;
+
+    /** The requests that were answered in time, by number. */
+    private final BitSet inTime = new BitSet();
 
     TargetRecord(Behaviour behaviour, int key) {
         this.behaviour = behaviour;
@@ -78,19 +89,39 @@ final class TargetRecord {
     }
 
     /** Counts the first right answer to request number {@code ordinal}. */
-    void answered(long ordinal, long delayNs, long timeoutNs) {
+    void answered(long ordinal, long delayNs, long timeoutNs, int hopsLeft) {
         answers++;
-        if (ordinal < latestAnswered) {
-            overtaken++;
-        }
-        latestAnswered = Math.max(latestAnswered, ordinal);
         if (delayNs > timeoutNs) {
             late++;
+        } else {
+            overtaken += ordinal < latestAnswered ? 1 : 0;
+            hopChanges += hops != 0 && hops != hopsLeft ? 1 : 0;
+            hops = hopsLeft;
+            inTime.set((int) ordinal);
         }
+        latestAnswered = Math.max(latestAnswered, ordinal);
         delaySumNs += delayNs;
         delayMinNs = Math.min(delayMinNs, delayNs);
         delayMaxNs = Math.max(delayMaxNs, delayNs);
         delaySquaredSum += (delayNs / 1e9) * (delayNs / 1e9);
+    }
+
+    /** Runs of {@link TargetReport#OUTAGE_LOSSES} requests or more that were not answered in time. */
+    private long outages() {
+        long outages = 0;
+        boolean out = false;
+        int run = 0;
+        boolean runIsAnswered = false;
+        for (int ordinal = 0; ordinal < requests; ordinal++) {
+            boolean answered = inTime.get(ordinal);
+            run = answered == runIsAnswered ? run + 1 : 1;
+            runIsAnswered = answered;
+            if (run >= TargetReport.OUTAGE_LOSSES && out == answered) {
+                out = !answered;
+                outages += out ? 1 : 0;
+            }
+        }
+        return outages;
     }
 
     /** What others learn of it. */
@@ -109,6 +140,9 @@ final class TargetRecord {
                 withheld,
                 pending,
                 overtaken,
+                hops,
+                hopChanges,
+                outages(),
                 late,
                 noise,
                 resetsDue,

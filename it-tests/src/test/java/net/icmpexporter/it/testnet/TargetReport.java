@@ -18,7 +18,10 @@ import java.util.StringJoiner;
  * @param errors ICMP errors
  * @param withheld requests left unanswered on purpose
  * @param pending packets that wait for their time
- * @param overtaken answers written after that of a later request
+ * @param overtaken answers in time written after that of a later request
+ * @param hops left in the latest answer in time; 0 without any
+ * @param hopChanges answers in time with other hops left than the one before
+ * @param outages that began: {@link #OUTAGE_LOSSES} requests in a row not answered in time; as many that are end it
  * @param late answers with a delay above the timeout
  * @param noise segments that no prober may take for an answer, nor count
  * @param resetsDue segments that the prober's kernel answers with a reset
@@ -43,6 +46,9 @@ public record TargetReport(
         long withheld,
         long pending,
         long overtaken,
+        int hops,
+        long hopChanges,
+        long outages,
         long late,
         long noise,
         long resetsDue,
@@ -51,6 +57,9 @@ public record TargetReport(
         long delayMinNs,
         long delayMaxNs,
         double delaySquaredSum) {
+
+    /** Losses in a row that the prober calls an outage, if it is not told otherwise. */
+    static final int OUTAGE_LOSSES = 3;
 
     private static final String TCP = "tcp";
     private static final String ICMP = "icmp";
@@ -75,6 +84,9 @@ public record TargetReport(
             withheld,
             pending,
             overtaken,
+            hops,
+            hopChanges,
+            outages,
             late,
             noise,
             resetsDue,
@@ -103,6 +115,9 @@ public record TargetReport(
                 fields.number(),
                 fields.number(),
                 fields.number(),
+                fields.number(),
+                fields.number(),
+                (int) fields.number(),
                 fields.number(),
                 fields.number(),
                 fields.number(),
