@@ -126,6 +126,13 @@ public final class ChildProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Keeps it from running for a while: SIGSTOP, and then SIGCONT. */
+    public void freeze(Duration duration) {
+        Command.run("kill", "-STOP", Long.toString(pid()));
+        Pause.ms(duration.toMillis());
+        Command.run("kill", "-CONT", Long.toString(pid()));
+    }
+
     /** Its standard input. */
     OutputStream input() {
         return process.getOutputStream();

@@ -52,6 +52,12 @@ public final class ExporterProcess implements AutoCloseable {
         return ready(launch(namespace, rights, flags(moreFlags)));
     }
 
+    /** The same, as root and in a control group. */
+    public static ExporterProcess start(Namespace namespace, CpuGroup group, String... moreFlags) {
+        List<String> words = group.words(namespace, JavaProgram.exporter(ExporterHome.lib(), flags(moreFlags)));
+        return ready(new ExporterProcess(namespace, PORT, new ChildProcess("exporter", words)));
+    }
+
     private static List<String> flags(String... moreFlags) {
         List<String> flags = new ArrayList<>(List.of("-listen", "127.0.0.1:" + PORT));
         flags.addAll(List.of(moreFlags));
@@ -104,7 +110,8 @@ public final class ExporterProcess implements AutoCloseable {
         return exposition("/metrics");
     }
 
-    private Exposition exposition(String target) {
+    /** A page that must be answered with 200; target as of {@link #get}. */
+    public Exposition exposition(String target) {
         HttpAnswer answer = get(target);
         if (answer.status() != 200) {
             throw new LabFailure("GET " + abridged(target) + ": " + answer.status() + " " + answer.body());

@@ -3,6 +3,7 @@ package net.icmpexporter.it.lab;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,42 +85,69 @@ public abstract class ProbeCapture implements AutoCloseable {
         capture.close();
     }
 
+    /**
+     * One probe.
+     *
+     * @param sentWallNs when it left, by the kernel's wall clock
+     * @param rttNs to its first answer; {@link #UNANSWERED} if there was none
+     */
+    public record Trip(long sentWallNs, long rttNs) {
+
+        /** The time of what has not come back. */
+        public static final long UNANSWERED = Long.MAX_VALUE;
+
+        /** Whether it was answered within a time. */
+        public boolean isAnsweredWithin(long ns) {
+            return rttNs <= ns;
+        }
+
+        /** When its first answer came; only if there was one. */
+        public long answeredWallNs() {
+            return sentWallNs + rttNs;
+        }
+    }
+
     /** What it saw. */
     public static final class Result {
 
-        private final Map<Long, Integer> probes = new HashMap<>();
-        private final Map<Long, List<Long>> rttNs = new HashMap<>();
+        private final Map<Long, List<Trip>> trips = new HashMap<>();
 
         private Result(Map<Probe, Long> sent, Map<Probe, Long> rtt) {
-            sent.keySet().forEach(probe -> probes.merge(probe.address(), 1, Integer::sum));
-            rtt.forEach((probe, ns) -> rttNs.computeIfAbsent(probe.address(), any -> new ArrayList<>())
-                    .add(ns));
+            sent.forEach((probe, wallNs) -> trips.computeIfAbsent(probe.address(), any -> new ArrayList<>())
+                    .add(new Trip(wallNs, rtt.getOrDefault(probe, Trip.UNANSWERED))));
+            trips.values().forEach(of -> of.sort(Comparator.comparingLong(Trip::sentWallNs)));
         }
 
         /** What this one and another one saw: of different kinds of probes. */
         public Result and(Result other) {
             Result both = new Result(Map.of(), Map.of());
-            for (Result one : List.of(this, other)) {
-                both.probes.putAll(one.probes);
-                both.rttNs.putAll(one.rttNs);
-            }
+            both.trips.putAll(trips);
+            both.trips.putAll(other.trips);
             return both;
         }
 
         /**
-         * Probes that left for an address.
+         * The probes that left for an address, in the order in which they did.
          *
          * @param tcp whether SYNs; echo requests if not
          * @param v6 whether it is IPv6
          * @param tail the last 32 bits of the address
          */
-        public int requests(boolean tcp, boolean v6, int tail) {
-            return probes.getOrDefault(address(tcp, v6, tail), 0);
+        public List<Trip> trips(boolean tcp, boolean v6, int tail) {
+            return trips.getOrDefault(address(tcp, v6, tail), List.of());
         }
 
-        /** The round trip times of those that were answered, in nanoseconds, in no order. */
+        /** How many there were. */
+        public int requests(boolean tcp, boolean v6, int tail) {
+            return trips(tcp, v6, tail).size();
+        }
+
+        /** The round trip times of those that were answered, in nanoseconds. */
         public List<Long> rttNs(boolean tcp, boolean v6, int tail) {
-            return rttNs.getOrDefault(address(tcp, v6, tail), List.of());
+            return trips(tcp, v6, tail).stream()
+                    .map(Trip::rttNs)
+                    .filter(rttNs -> rttNs != Trip.UNANSWERED)
+                    .toList();
         }
     }
 }

@@ -63,6 +63,7 @@ final class BehaviourIT {
             Comparison comparison = new Comparison(softly, seen, TARGETS);
             comparison.checkSockets("icmp", rights.socket());
             comparison.checkTargets();
+            comparison.checkFamilies(kind == TunPath.Kind.ROUTED ? 1 : 0);
             comparison.checkOutcomes();
             // the kernel itself drops bad checksums, but for raw IPv4 sockets
             comparison.checkDamaged(

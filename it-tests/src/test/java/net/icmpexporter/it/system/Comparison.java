@@ -134,19 +134,38 @@ record Comparison(SoftAssertions softly, Observation seen, List<Target> targets)
         softly.assertThat(seen.unmatched("duplicate")).as("duplicate in all").isEqualTo(sum(TargetReport::copies));
     }
 
+    /** Each target's families, if none of its answers came so close to the timeout that nobody can say what it was. */
+    void checkFamilies(int routers) {
+        for (Target target : targets) {
+            if (!seen.isDoubtful(target)) {
+                new FamilyComparison(softly, seen, target, routers).check();
+            }
+        }
+    }
+
     /**
-     * The engine's totals of answers that no prober may accept.
+     * Each target's answers that no prober may accept, and the engine's totals.
      *
      * @param foreign targets whose damaged answers count as foreign
      * @param unseen targets whose damaged answers never reach the exporter; those of all others count as corrupt
      */
     void checkDamaged(Predicate<Target> foreign, Predicate<Target> unseen) {
+        Predicate<Target> corrupt = foreign.or(unseen).negate();
+        for (Target target : targets) {
+            long damaged = seen.did(target).damaged();
+            softly.assertThat(seen.count(target, "foreign_total"))
+                    .as("foreign of %s", target)
+                    .isEqualTo(foreign.test(target) ? damaged : 0);
+            softly.assertThat(seen.count(target, "corrupt_total"))
+                    .as("corrupt of %s", target)
+                    .isEqualTo(corrupt.test(target) ? damaged : 0);
+        }
         softly.assertThat(seen.unmatched("foreign"))
                 .as("foreign in all")
                 .isEqualTo(sum(foreign, TargetReport::damaged));
         softly.assertThat(seen.unmatched("corrupt"))
                 .as("corrupt in all")
-                .isEqualTo(sum(foreign.or(unseen).negate(), TargetReport::damaged));
+                .isEqualTo(sum(corrupt, TargetReport::damaged));
     }
 
     /** The round trip times of all targets together; prints them. */

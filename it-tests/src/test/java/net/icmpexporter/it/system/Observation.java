@@ -1,8 +1,13 @@
 package net.icmpexporter.it.system;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import net.icmpexporter.it.lab.ExporterProcess;
 import net.icmpexporter.it.lab.Exposition;
 import net.icmpexporter.it.lab.NetworkReport;
@@ -20,6 +25,28 @@ import net.icmpexporter.it.testnet.TargetReport;
  * @param engine the exporter's {@code /metrics}
  */
 record Observation(NetworkReport did, ProbeCapture.Result captured, Exposition probes, Exposition engine) {
+
+    /** The bounds of the buckets that are asked for, in seconds. */
+    static final List<Double> BOUNDS = List.of(
+            0.00025,
+            0.0005,
+            0.001,
+            0.0025,
+            0.005,
+            0.01,
+            0.02,
+            0.05,
+            0.1,
+            0.15,
+            0.25,
+            0.5,
+            1.0,
+            Double.POSITIVE_INFINITY);
+
+    private static final String BUCKETS = BOUNDS.stream()
+            .filter(bound -> bound < Double.POSITIVE_INFINITY)
+            .map(Observation::plain)
+            .collect(Collectors.joining(",", "&buckets=", ""));
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -57,14 +84,28 @@ record Observation(NetworkReport did, ProbeCapture.Result captured, Exposition p
         return new Observation(path.network().report(), captured, probe(exporter, targets), exporter.metrics());
     }
 
-    private static Exposition probe(ExporterProcess exporter, List<Target> targets) {
+    /** Scrapes some targets. */
+    static Exposition probe(ExporterProcess exporter, List<Target> targets) {
         List<String> echo = addresses(targets, false);
         List<String> tcp = addresses(targets, true);
         if (tcp.isEmpty()) {
-            return exporter.probe(echo);
+            return exporter.exposition(query(echo));
         }
-        Exposition syns = exporter.probe(tcp, Target.PORT);
-        return echo.isEmpty() ? syns : syns.and(exporter.probe(echo));
+        Exposition syns = exporter.exposition(query(tcp) + "&tcp_port=" + Target.PORT);
+        return echo.isEmpty() ? syns : syns.and(exporter.exposition(query(echo)));
+    }
+
+    private static String query(List<String> addresses) {
+        return "/probe?target=" + String.join("&target=", addresses) + BUCKETS;
+    }
+
+    private static String plain(double bound) {
+        return new BigDecimal(Double.toString(bound)).toPlainString();
+    }
+
+    /** The number that the label of a bucket stands for. */
+    static double bound(String le) {
+        return le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le);
     }
 
     private static List<String> addresses(List<Target> targets, boolean tcp) {
@@ -137,10 +178,61 @@ record Observation(NetworkReport did, ProbeCapture.Result captured, Exposition p
         return figure(target, "loss_ratio");
     }
 
-    private double figure(Target target, String name) {
+    /** The figures that the capture's times of a target's probes come to. */
+    CapturedFigures captured(Target target) {
+        List<ProbeCapture.Trip> trips = captured.trips(target.tcp(), target.v6(), target.addressTail());
+        long longestNs = did(target).answers() == 0 ? -1 : Target.TIMEOUT_MS * 1_000_000L; // else all were damaged
+        return new CapturedFigures(trips, longestNs);
+    }
+
+    /** A sample without labels of its own, by the name behind the protocol's prefix. */
+    double figure(Target target, String name) {
+        return value(target, name);
+    }
+
+    /** A count without labels of its own. */
+    long count(Target target, String name) {
+        return (long) figure(target, name);
+    }
+
+    /** How many of a target's probes had an outcome. */
+    long outcome(Target target, String outcome) {
+        return (long) value(target, "outcomes_total", "outcome", outcome);
+    }
+
+    /** A sample with labels of its own, names and values in turn. */
+    double value(Target target, String name, String... labels) {
+        List<String> all = new ArrayList<>(List.of(labels));
+        all.addAll(List.of(labelsOf(target)));
+        return probes.value(prefix(target) + name, all.toArray(String[]::new));
+    }
+
+    /** The samples of a family by one label. */
+    Map<String, Double> by(Target target, String label, String name) {
+        return probes.by(label, prefix(target) + name, labelsOf(target));
+    }
+
+    /** All samples of a family by the labels that are not the target's. */
+    Map<Map<String, String>, Double> series(Target target, String name) {
+        Map<Map<String, String>, Double> series = new HashMap<>();
+        probes.series(prefix(target) + name).forEach((labels, value) -> {
+            Map<String, String> own = new HashMap<>(labels);
+            if (target.address().equals(own.remove("ip"))) {
+                own.remove("tcp_port");
+                series.put(own, value);
+            }
+        });
+        return series;
+    }
+
+    private static String prefix(Target target) {
+        return target.tcp() ? "tcp_probe_" : "icmp_probe_";
+    }
+
+    private static String[] labelsOf(Target target) {
         return target.tcp()
-                ? probes.value("tcp_probe_" + name, "ip", target.address(), "tcp_port", Integer.toString(Target.PORT))
-                : probes.value("icmp_probe_" + name, "ip", target.address());
+                ? new String[] {"ip", target.address(), "tcp_port", Integer.toString(Target.PORT)}
+                : new String[] {"ip", target.address()};
     }
 
     long outcome(String outcome) {

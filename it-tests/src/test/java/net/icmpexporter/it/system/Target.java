@@ -21,6 +21,7 @@ import static net.icmpexporter.it.testnet.Behaviour.OUTAGES;
 import static net.icmpexporter.it.testnet.Behaviour.PROMPT;
 import static net.icmpexporter.it.testnet.Behaviour.REFUSED;
 import static net.icmpexporter.it.testnet.Behaviour.REORDERED;
+import static net.icmpexporter.it.testnet.Behaviour.REROUTED;
 import static net.icmpexporter.it.testnet.Behaviour.RETRANSMITTED;
 import static net.icmpexporter.it.testnet.Behaviour.SHORT_QUOTE;
 import static net.icmpexporter.it.testnet.Behaviour.SPREAD;
@@ -115,13 +116,14 @@ record Target(Behaviour behaviour, int parameter, boolean v6, boolean tcp) {
         to.add(DELAYED, 1, 20, 150);
         to.add(LOSSY, 1, 2, 7);
         to.add(LOSSY_AT_RANDOM, 10, 50);
-        to.add(OUTAGES, 5);
+        to.add(OUTAGES, 2, 3, 5); // one shorter than what is called an outage, one just as long
         to.add(DUPLICATED, 2, 5);
         to.add(REORDERED, 150, 250);
         to.add(LATE, 110, 150);
         to.add(SPREAD, 200);
         to.add(JITTERED, 5, 100);
         to.add(BLACKHOLE, 0, 1);
+        to.add(REROUTED, 1, 7, 20);
         to.add(UNREACHABLE, 0, 1, 3, v6 ? 4 : 13, SHORT_QUOTE, SHORT_QUOTE + 1, SHORT_QUOTE + 3);
         to.add(EXPIRED, 0, SHORT_QUOTE);
         to.add(TOO_BIG, 0, SHORT_QUOTE);

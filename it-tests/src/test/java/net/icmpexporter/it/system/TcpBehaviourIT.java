@@ -79,6 +79,7 @@ final class TcpBehaviourIT {
             Comparison comparison = new Comparison(softly, seen, targets);
             comparison.checkSockets("tcp", Rights.ROOT.socket());
             comparison.checkTargets();
+            comparison.checkFamilies(kind == TunPath.Kind.ROUTED ? 1 : 0);
             comparison.checkOutcomes();
             comparison.checkDamaged(
                     target -> target.behaviour() == OTHER_SOURCE || target.behaviour() == OTHER_PORT,

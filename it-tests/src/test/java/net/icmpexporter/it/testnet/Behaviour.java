@@ -27,6 +27,8 @@ import java.util.Locale;
  * 20  OUTAGES         answers x requests, leaves the next x unanswered, and so on
  * 21  IP_OPTIONS      answers with 4 * x bytes of IPv4 options, or x IPv6 headers of destination options; x is 1 to 10
  * 28  REROUTED        answers x requests with 64 hops left, the next x with 57, and so on
+ * 29  BURST           answers x times in a row after 1 s
+ * 30  ERROR_BURST     x ICMP errors in a row after 1 s, code 1 of UNREACHABLE
  *
  *     to echo requests
  * 12  ALTERED         answers with payload byte x changed, from 128 on counted from the end: 255 is the last; the checksum is right
@@ -78,7 +80,9 @@ public enum Behaviour {
     NOISE(25),
     OTHER_PORT(26),
     TCP_OPTIONS(27),
-    REROUTED(28);
+    REROUTED(28),
+    BURST(29),
+    ERROR_BURST(30);
 
     /** Added to x, makes the router quote no more than the IP header and 8 bytes. */
     public static final int SHORT_QUOTE = 128;

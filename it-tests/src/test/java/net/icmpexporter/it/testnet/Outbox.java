@@ -35,6 +35,7 @@ final class Outbox {
     private final @Nullable TargetRecord[] recordOf;
     private final Kind[] kinds;
     private final boolean[] resetDue;
+    private final int[] times;
     private final long[] ordinals;
     private final long[] readMonoNs;
 
@@ -49,6 +50,7 @@ final class Outbox {
         recordOf = new TargetRecord[store.capacity()];
         kinds = new Kind[store.capacity()];
         resetDue = new boolean[store.capacity()];
+        times = new int[store.capacity()];
         ordinals = new long[store.capacity()];
         readMonoNs = new long[store.capacity()];
         Arrays.fill(kinds, Kind.ANSWER);
@@ -61,6 +63,7 @@ final class Outbox {
             overflows++;
         } else {
             resetDue[slot] = false;
+            times[slot] = 1;
         }
         return slot;
     }
@@ -68,6 +71,11 @@ final class Outbox {
     /** The prober's kernel will answer the packet in this place with a reset, because nobody there knows of it. */
     void expectReset(int slot) {
         resetDue[slot] = true;
+    }
+
+    /** The packet in this place will leave several times in a row. */
+    void repeat(int slot, int inAll) {
+        times[slot] = inAll;
     }
 
     /** Sends what is written, {@code delayNs} after the request was read. */
@@ -99,27 +107,34 @@ final class Outbox {
     }
 
     private void send(int slot) {
+        send(slot, kinds[slot]);
+        for (int copy = 1; copy < times[slot]; copy++) {
+            send(slot, kinds[slot] == Kind.ANSWER ? Kind.COPY : kinds[slot]);
+        }
+        store.giveBack(slot);
+    }
+
+    private void send(int slot, Kind kind) {
         long nowMonoNs = System.nanoTime();
         boolean written = device.write(store.address(slot), store.length(slot));
         TargetRecord record = Objects.requireNonNull(recordOf[slot]);
         if (!written) {
             writeFailures++;
-        } else {
-            record.resetsDue += resetDue[slot] ? 1 : 0;
-            long delayNs = nowMonoNs - readMonoNs[slot];
-            switch (kinds[slot]) {
-                case ANSWER -> record.answered(ordinals[slot], delayNs, timeoutNs, PacketWriter.hops(store, slot));
-                case REFUSAL -> {
-                    record.answered(ordinals[slot], delayNs, timeoutNs, PacketWriter.hops(store, slot));
-                    record.refusals++;
-                }
-                case COPY -> record.copies++;
-                case DAMAGED -> record.damaged++;
-                case ERROR -> record.errors++;
-                case NOISE -> record.noise++;
-            }
+            return;
         }
-        store.giveBack(slot);
+        record.resetsDue += resetDue[slot] ? 1 : 0;
+        long delayNs = nowMonoNs - readMonoNs[slot];
+        switch (kind) {
+            case ANSWER -> record.answered(ordinals[slot], delayNs, timeoutNs, PacketWriter.hops(store, slot));
+            case REFUSAL -> {
+                record.answered(ordinals[slot], delayNs, timeoutNs, PacketWriter.hops(store, slot));
+                record.refusals++;
+            }
+            case COPY -> record.copies++;
+            case DAMAGED -> record.damaged++;
+            case ERROR -> record.errors++;
+            case NOISE -> record.noise++;
+        }
     }
 
     /** What went wrong; empty if nothing did. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Responder {
 
     private static final long MS = 1_000_000L;
+    private static final long BURST_DELAY_NS = 1_000_000_000L;
 
     private final PacketStore store;
     private final Outbox outbox;
@@ -107,6 +108,22 @@ final class Responder {
             case DUPLICATED -> {
                 for (int copy = 0; copy < x; copy++) {
                     reply(replies, copy == 0 ? Kind.ANSWER : Kind.COPY, 0);
+                }
+            }
+            case BURST -> {
+                int slot = outbox.take();
+                if (slot >= 0) {
+                    replies.answer(slot);
+                    outbox.repeat(slot, x);
+                    outbox.post(slot, Kind.ANSWER, request, BURST_DELAY_NS);
+                }
+            }
+            case ERROR_BURST -> {
+                int slot = outbox.take();
+                if (slot >= 0) {
+                    writer.error(slot, packet.v6 ? 1 : 3, 1, false);
+                    outbox.repeat(slot, x);
+                    outbox.post(slot, Kind.ERROR, request, BURST_DELAY_NS);
                 }
             }
             case UNREACHABLE -> error(packet.v6 ? 1 : 3, x & 0xf);

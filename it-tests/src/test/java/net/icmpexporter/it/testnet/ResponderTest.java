@@ -143,7 +143,9 @@ final class ResponderTest {
         "IP_OPTIONS, 2, 1, 1, 0, 0, 0, 0, 0, 1",
         "TCP_OPTIONS, 3, 1, 1, 0, 0, 0, 0, 0, 1",
         "NOISE, 0, 1, 0, 0, 0, 0, 1, 1, 1",
-        "NOISE, 129, 2, 1, 0, 0, 0, 1, 0, 2"
+        "NOISE, 129, 2, 1, 0, 0, 0, 1, 0, 2",
+        "BURST, 5, 5, 1, 0, 4, 0, 0, 0, 5",
+        "ERROR_BURST, 5, 5, 0, 0, 0, 0, 0, 0, 0"
     })
     void everyPacketIsAccountedFor(
             Behaviour behaviour,
