@@ -14,6 +14,7 @@ import net.icmpexporter.linux.LinuxClocks;
 import net.icmpexporter.linux.LinuxProbeTransport;
 import net.icmpexporter.linux.LinuxTransportOptions;
 import net.icmpexporter.linux.TransportNotOpened;
+import net.icmpexporter.linux.cgroup.CgroupCpuQuota;
 import net.icmpexporter.linux.libc.InheritedSockets;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
@@ -87,7 +88,7 @@ public final class Networks {
             throw new StartRefused("no socket to probe with" + System.lineSeparator() + "  IPv4: " + ipv4.detail()
                     + System.lineSeparator() + "  IPv6: " + ipv6.detail());
         }
-        return new Network(transport, LinuxClocks.mono(), LinuxClocks.wall(), () -> 0);
+        return new Network(transport, LinuxClocks.mono(), LinuxClocks.wall(), CgroupCpuQuota.ofThisProcess());
     }
 
     /** What {@code -identifier} means: 0 the process id, 1 a random one, else itself. */
