@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReceivePathTest {
 
     private static final int SLOTS = 4;
-    private static final int WIDE_SLOTS = 64;
     private static final long STAMP_NS = 1_795_202_739_516_111_192L;
     private static final long SECOND_NS = 1_000_000_000;
     private static final byte[] NOBODY = {};
@@ -33,8 +32,6 @@ class ReceivePathTest {
     private final QueueMemory memory = new QueueMemory(new SocketOptions(kernel.sys()), faults, Channel.ICMP4);
     private final ReceivePath path =
             new ReceivePath(new ReceiveBatch(kernel.sys(), SLOTS), memory, faults, Channel.ICMP4);
-    private final ReceivePath wide =
-            new ReceivePath(new ReceiveBatch(kernel.sys(), WIDE_SLOTS), memory, faults, Channel.ICMP4);
 
     @Test
     void aReplyComesWithPeerAndStamp() {
@@ -291,51 +288,6 @@ class ReceivePathTest {
         assertThat(memory.overflowDrops()).isEqualTo(5);
     }
 
-    /** However many there are, a buffer that was full is noticed before it is empty: in either queue. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aFullBufferIsNoticedWhenItIsRead(boolean errors) {
-        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.PING));
-        for (int i = 0; i < 600; i++) {
-            if (errors) {
-                kernel.errorQueue.add(icmpError(3, 1, new byte[8]));
-            } else {
-                kernel.replies.add(new ModelSocket.Message(PEER, stamp(), new byte[8]));
-            }
-        }
-        kernel.chargeEach(kernel.rcvbuf / 600);
-        assertThat(wide.errors(ModelSocket.FD, seen, 1_000)).isEqualTo(errors ? 600 : 0);
-        assertThat(wide.replies(ModelSocket.FD, false, seen, 1_000)).isEqualTo(errors ? 0 : 600);
-        assertThat(memory.overflowDrops()).isEqualTo(1);
-    }
-
-    @Test
-    void aFewMessagesCostNoQuestion() {
-        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.PING));
-        kernel.memInfoReads = 0;
-        for (int i = 0; i < QueueMemory.MANY - 1; i++) {
-            kernel.errorQueue.add(icmpError(3, 1, new byte[8]));
-            kernel.replies.add(new ModelSocket.Message(PEER, stamp(), new byte[8]));
-        }
-        assertThat(wide.errors(ModelSocket.FD, seen, 1_000)).isEqualTo(QueueMemory.MANY - 1);
-        assertThat(wide.replies(ModelSocket.FD, false, seen, 1_000)).isEqualTo(QueueMemory.MANY - 1);
-        assertThat(kernel.memInfoReads).isZero();
-    }
-
-    /** What is read after the first few is read in whole batches, with a question after each until one is answered. */
-    @Test
-    void manyMessagesCostAQuestionABatch() {
-        memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.PING));
-        kernel.memInfoReads = 0;
-        kernel.calls = 0;
-        for (int i = 0; i < QueueMemory.MANY + 3 * WIDE_SLOTS; i++) {
-            kernel.errorQueue.add(icmpError(3, 1, new byte[8]));
-        }
-        assertThat(wide.errors(ModelSocket.FD, seen, 1_000)).isEqualTo(QueueMemory.MANY + 3 * WIDE_SLOTS);
-        assertThat(kernel.memInfoReads).isEqualTo(4);
-        assertThat(kernel.calls - kernel.memInfoReads).isEqualTo(5);
-    }
-
     @Test
     void whatCameBeforeTheFilterIsThrownAway() {
         for (int i = 0; i < 50; i++) {
@@ -364,7 +316,7 @@ class ReceivePathTest {
         return new ModelSocket.Message(NOBODY, join(stamp, error), data);
     }
 
-    private static ModelSocket.Message icmpError(int type, int code, byte[] quote) {
+    static ModelSocket.Message icmpError(int type, int code, byte[] quote) {
         byte[] error = control(0, Sockets.IP_RECVERR, extendedError(ExtendedError.ORIGIN_ICMP, type, code, 0));
         return new ModelSocket.Message(PEER, join(stamp(), error), quote);
     }
@@ -377,7 +329,7 @@ class ReceivePathTest {
         return bytes.array();
     }
 
-    private static byte[] stamp() {
+    static byte[] stamp() {
         return stamps(STAMP_NS, 0);
     }
 
