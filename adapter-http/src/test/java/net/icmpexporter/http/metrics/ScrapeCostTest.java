@@ -18,7 +18,7 @@ final class ScrapeCostTest {
     private static final long SEED = 1;
     private static final int SESSIONS = 256;
     private static final int PROBES = 1_000;
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 50;
     private static final double MS = 1e6;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -39,6 +39,7 @@ final class StartPageTest {
         assertThat(page).contains("<span class=\"good\">ready</span>", "raw socket, kernel stamps");
         assertThat(page).contains("action=\"/probe\"", "name=\"target\"", "name=\"ip_version\"", "name=\"tcp_port\"");
         assertThat(page).contains("\"/metrics\"", "\"/debug/probes\"", "\"/-/healthy\"", "\"/-/ready\"");
+        assertThat(page).contains("&amp;detail=basic\"", "&amp;buckets=classic\"", "&amp;labels=target\"");
         assertThat(page).doesNotContain("{{");
     }
 
