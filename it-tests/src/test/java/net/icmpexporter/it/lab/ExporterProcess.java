@@ -95,6 +95,11 @@ public final class ExporterProcess implements AutoCloseable {
         return text.length() < 200 ? text : text.substring(0, 200) + "... (" + text.length() + " characters)";
     }
 
+    /** A connection to it that is kept for several requests. */
+    public HttpConnection connect() {
+        return new HttpConnection(namespace, port);
+    }
+
     /** {@code /probe} for some targets, which must be answered with 200. */
     public Exposition probe(List<String> targets) {
         return exposition("/probe?target=" + String.join("&target=", targets));

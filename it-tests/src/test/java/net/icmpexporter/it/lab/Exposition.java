@@ -1,11 +1,16 @@
 package net.icmpexporter.it.lab;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The samples of a page in Prometheus' text format, by name and labels, in whatever order the page has them. */
 public final class Exposition {
+
+    /** Of no samples. */
+    public static final Exposition EMPTY = new Exposition("");
 
     private final Map<String, Map<Map<String, String>, Double>> samples = new HashMap<>();
 
@@ -72,6 +77,11 @@ public final class Exposition {
     /** Whether there is such a sample; see {@link #value}. */
     public boolean has(String name, String... labels) {
         return series(name).containsKey(map(labels));
+    }
+
+    /** The names of all samples. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(samples.keySet());
     }
 
     /** All samples of one name by their labels. */

@@ -38,30 +38,20 @@ final class UnknownIT {
     private static final int BURST = 40;
 
     private final Lab lab = new Lab();
-    private final TunPath path = TunPath.in(lab, TunPath.Kind.DIRECT, new Random().nextLong(), TIMEOUT_MS);
+    private final long seed = new Random().nextLong();
+    private final TunPath path = TunPath.in(lab, TunPath.Kind.DIRECT, seed, TIMEOUT_MS);
 
     @AfterEach
     void unmake() {
         lab.close();
     }
 
-    /** 4,000 probes a second, of which more than 400 are on their way at any moment. */
+    /**
+     * 4,000 probes a second, of which 350 are on their way at any moment. The process stands still for five seconds; and
+     * then competes for the processors, with a quota where one can be given.
+     */
     @Test
-    void frozenForFiveSeconds() {
-        List<Target> targets = thousands();
-        ExporterProcess exporter = start(Rights.ROOT, 100);
-        probe(exporter, targets, 1_500);
-        exporter.process().freeze(Duration.ofSeconds(5));
-        probe(exporter, targets, 1_500);
-
-        Exposition engine = settle(exporter);
-        checkNothingLost("frozen", engine);
-        assertThat(engine.value("icmp_exporter_engine_stalls_total")).isPositive();
-    }
-
-    /** The same among others that want the processors too, and with a quota where one can be given. */
-    @Test
-    void starved() {
+    void frozenAndStarved() {
         List<Target> targets = thousands();
         Optional<CpuGroup> group = CpuGroup.make();
         group.ifPresent(lab::keep);
@@ -69,15 +59,20 @@ final class UnknownIT {
                 ? lab.keep(ExporterProcess.start(path.prober(), group.get(), flags(100)))
                 : start(Rights.ROOT, 100);
         probe(exporter, targets, 1_500);
+        exporter.process().freeze(Duration.ofSeconds(5));
+        probe(exporter, targets, 1_000);
         Spinners spinners = lab.keep(new Spinners());
         group.ifPresent(of -> of.limit(10));
-        Pause.ms(5_000);
+        Pause.ms(4_000);
         group.ifPresent(CpuGroup::unlimit);
         spinners.close();
         probe(exporter, targets, 500);
 
         Exposition engine = settle(exporter);
-        checkNothingLost("starved", engine);
+        assertThat(engine.value("icmp_exporter_engine_stalls_total")).isPositive();
+        checkThatTheNetworkLostNothing();
+        assertThat(sum(TargetReport::requests)).as("requests").isEqualTo(sent(engine));
+        checkFates("frozen and starved", engine, "received");
         if (group.isPresent()) {
             assertThat(engine.value("icmp_exporter_cgroup_throttled_seconds_total"))
                     .as("seconds for which the quota kept it from running")
@@ -85,42 +80,47 @@ final class UnknownIT {
         }
     }
 
-    /** Each answer comes 40 times, so that what was under way when it was frozen does not find room in its buffers. */
+    /**
+     * What was under way when it was frozen does not find room in its buffers, since each comes 40 times: answers to one
+     * family of each protocol, and to the other ICMP errors, which the kernel drops without counting them.
+     */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"ROOT", "PING_SOCKETS"})
-    void answersThatFindNoRoom(Rights rights) {
-        Exposition engine = freezeWith(rights, Behaviour.BURST);
+    void noRoom(Rights rights) {
+        boolean swap = new Random(seed).nextBoolean();
+        List<Target> answering = burst(Behaviour.BURST, swap, rights);
+        List<Target> rejecting = burst(Behaviour.ERROR_BURST, !swap, rights);
+        List<Target> all = new ArrayList<>(answering);
+        all.addAll(rejecting);
+        ExporterProcess exporter = start(rights, 200);
+        probe(exporter, all, 2_000);
+        exporter.process().freeze(Duration.ofMillis(1_500));
+        Exposition engine = settle(exporter);
 
-        long unknown = checkNothingLost("no room for answers, " + rights, engine);
-        assertThat(unknown).as("unknown").isPositive();
+        checkFates("no room, " + rights, engine, "received", "rejected");
+        Exposition probes = Observation.probe(exporter, all);
+        for (List<Target> targets : List.of(answering, rejecting)) {
+            String fate = targets.equals(answering) ? "received" : "rejected";
+            for (boolean tcp : rights == Rights.ROOT ? new boolean[] {false, true} : new boolean[] {false}) {
+                List<Target> alike =
+                        targets.stream().filter(target -> target.tcp() == tcp).toList();
+                String what = alike.get(0) + " and the like, seed " + seed;
+                long requests = alike.stream().mapToLong(this::requests).sum();
+                long unknown = outcome(probes, alike, "unknown");
+                assertThat(unknown).as("unknown: %s", what).isPositive();
+                assertThat(outcome(probes, alike, fate) + unknown)
+                        .as("%s and unknown: %s", fate, what)
+                        .isEqualTo(requests);
+            }
+        }
     }
 
-    /** The same with ICMP errors, which the kernel drops without counting them. */
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"ROOT", "PING_SOCKETS"})
-    void errorsThatFindNoRoom(Rights rights) {
-        Exposition engine = freezeWith(rights, Behaviour.ERROR_BURST);
-
-        long sent = engine.count("icmp_exporter_probes_sent_total");
-        long rejected = outcome(engine, "rejected");
-        long unknown = unknown("no room for errors, " + rights, engine);
-        assertThat(outcome(engine, "lost")).as("lost").isZero();
-        assertThat(outcome(engine, "received")).as("received").isZero();
-        assertThat(rejected).as("rejected").isPositive();
-        assertThat(unknown).as("unknown").isPositive();
-        assertThat(rejected + unknown).as("rejected and unknown").isEqualTo(sent);
-        assertThat(sum(path.network().report(), TargetReport::requests))
-                .as("requests")
-                .isEqualTo(sent);
-    }
-
-    private Exposition freezeWith(Rights rights, Behaviour behaviour) {
+    /** Twenty targets of each protocol. */
+    private static List<Target> burst(Behaviour behaviour, boolean v6, Rights rights) {
         List<Target> targets = new ArrayList<>();
         addTargets(targets, behaviour, BURST, BURST + 20, rights);
-        ExporterProcess exporter = start(rights, 200);
-        probe(exporter, targets, 2_000);
-        exporter.process().freeze(Duration.ofMillis(1_500));
-        return settle(exporter);
+        targets.removeIf(target -> (target.v6() != v6) != target.tcp());
+        return targets;
     }
 
     private static List<Target> thousands() {
@@ -168,43 +168,52 @@ final class UnknownIT {
         return exporter.metrics();
     }
 
-    /** Returns how many are unknown. */
-    private long checkNothingLost(String what, Exposition engine) {
-        NetworkReport did = path.network().report();
-        long sent = engine.count("icmp_exporter_probes_sent_total");
-        long unknown = unknown(what, engine);
-        assertThat(sum(did, TargetReport::requests)).as("requests").isEqualTo(sent);
-        assertThat(sum(did, TargetReport::answers) - sum(did, TargetReport::late))
-                .as("answers in time: the network lost nothing")
-                .isEqualTo(sent);
-        assertThat(outcome(engine, "lost")).as("lost").isZero();
-        assertThat(outcome(engine, "rejected")).as("rejected").isZero();
-        assertThat(outcome(engine, "received") + unknown)
-                .as("received and unknown")
-                .isEqualTo(sent);
-        return unknown;
+    private void checkThatTheNetworkLostNothing() {
+        assertThat(sum(TargetReport::answers) - sum(TargetReport::late))
+                .as("answers in time")
+                .isEqualTo(sum(TargetReport::requests));
     }
 
-    private static long unknown(String what, Exposition engine) {
+    /** Nothing is lost, and what is unknown has a cause of this host's. */
+    private void checkFates(String what, Exposition engine, String... fates) {
+        Map<String, Double> outcomes = engine.by("outcome", "icmp_exporter_probe_outcomes_total");
         Map<String, Double> causes = engine.by("cause", "icmp_exporter_unknown_probes_total");
-        long unknown = outcome(engine, "unknown");
-        System.out.println(what + ": " + outcome(engine, "received") + " received, " + outcome(engine, "rejected")
-                + " rejected, " + unknown + " unknown " + causes);
+        causes.values().removeIf(count -> count == 0);
+        System.out.println(what + ", seed " + seed + ": " + outcomes + ", unknown " + causes);
+        double known = 0;
+        for (String fate : fates) {
+            known += outcomes.getOrDefault(fate, Double.NaN);
+        }
+        assertThat(outcomes.get("lost")).as("lost, seed %d", seed).isZero();
+        assertThat(known + outcomes.getOrDefault("unknown", Double.NaN))
+                .as("all fates, seed %d: %s", seed, outcomes)
+                .isEqualTo((double) sent(engine));
         assertThat(causes.values().stream().mapToDouble(Double::doubleValue).sum())
                 .as("unknown by cause: %s", causes)
-                .isEqualTo((double) unknown);
-        assertThat(causes.entrySet().stream()
-                        .filter(cause -> cause.getValue() > 0)
-                        .map(Map.Entry::getKey))
-                .isSubsetOf("socket_overflow", "stall", "throttled");
-        return unknown;
+                .isEqualTo(outcomes.getOrDefault("unknown", Double.NaN));
+        assertThat(causes.keySet()).isSubsetOf("socket_overflow", "stall", "throttled");
     }
 
-    private static long outcome(Exposition engine, String outcome) {
-        return engine.count("icmp_exporter_probe_outcomes_total", "outcome", outcome);
+    private static long sent(Exposition engine) {
+        return engine.count("icmp_exporter_probes_sent_total");
     }
 
-    private static long sum(NetworkReport report, ToLongFunction<TargetReport> what) {
-        return report.all().mapToLong(what).sum();
+    private long requests(Target target) {
+        NetworkReport did = path.network().report();
+        TargetReport of = target.tcp() ? did.tcp(target.address()) : did.echo(target.address());
+        return of == null ? 0 : of.requests();
+    }
+
+    private static long outcome(Exposition probes, List<Target> targets, String outcome) {
+        double sum = 0;
+        for (Target target : targets) {
+            String name = target.tcp() ? "tcp_probe_outcomes_total" : "icmp_probe_outcomes_total";
+            sum += probes.by("outcome", name, "ip", target.address()).getOrDefault(outcome, Double.NaN);
+        }
+        return (long) sum;
+    }
+
+    private long sum(ToLongFunction<TargetReport> what) {
+        return path.network().report().all().mapToLong(what).sum();
     }
 }
