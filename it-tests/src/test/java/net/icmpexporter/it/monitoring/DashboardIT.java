@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import net.icmpexporter.it.lab.ExporterProcess;
 import net.icmpexporter.it.lab.Lab;
 import net.icmpexporter.it.lab.PrometheusServer;
+import net.icmpexporter.it.lab.ReadmeBlock;
 import net.icmpexporter.it.lab.Rights;
 import net.icmpexporter.it.lab.TunPath;
 import net.icmpexporter.it.testnet.Behaviour;
@@ -41,6 +42,10 @@ final class DashboardIT {
             Behaviour.BLACKHOLE.v4(1),
             Behaviour.UNREACHABLE.v4(1));
 
+    /** All that are marked there, but for the one about classic buckets. */
+    private static final List<String> README_QUERIES =
+            List.of("loss", "latency", "stddev", "reasons", "quantile", "delay variation", "availability");
+
     /** Of these a series exists once it has happened; here nothing is unknown. */
     private static final List<String> MAY_BE_ABSENT = List.of("_probe_unknown_total");
 
@@ -64,6 +69,9 @@ final class DashboardIT {
                             () -> prometheus.hasData("rate(icmp_probe_send_failures_total[1m]) > 0")
                                     && prometheus.hasData("rate(tcp_probe_send_failures_total[1m]) > 0"));
             assertThat(unanswered(prometheus)).as("queries without an answer").isEmpty();
+            assertThat(README_QUERIES.stream().filter(query -> !prometheus.hasData(ReadmeBlock.of("query: " + query))))
+                    .as("queries of the README without an answer")
+                    .isEmpty();
             assertThat(prometheus.rules())
                     .as("health of the rules")
                     .contains("\"health\":\"ok\"")

@@ -1,7 +1,9 @@
 package net.icmpexporter.it.monitoring;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -18,89 +20,35 @@ final class MetricNames {
     /** Whatever is selected, by labels or over time. */
     private static final Pattern SELECTED = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)[{\\[]");
 
-    /** Families of {@code /probe}, without icmp_probe_ or tcp_probe_. */
-    private static final List<String> PROBE = List.of(
-            "packets_sent_total",
-            "packets_recv_total",
-            "latency_seconds_total",
-            "latency_squared_seconds_total",
-            "latency_seconds",
-            "standard_deviation_seconds",
-            "loss_ratio",
-            "samples_count",
-            "outcomes_total",
-            "in_flight",
-            "late_total",
-            "duplicates_total",
-            "corrupt_total",
-            "foreign_total",
-            "reordered_total",
-            "rejections_total",
-            "last_rejection_info",
-            "send_failures_total",
-            "skipped_total",
-            "unknown_total",
-            "rtt_seconds",
-            "rtt_seconds_bucket",
-            "rtt_seconds_count",
-            "rtt_seconds_sum",
-            "rtt_min_seconds",
-            "rtt_max_seconds",
-            "jitter_seconds",
-            "delay_variation_seconds_sum",
-            "delay_variation_seconds_count",
-            "reply_hop_limit",
-            "reply_hop_limit_changes_total",
-            "outage_active",
-            "outages_total",
-            "outage_seconds_total",
-            "stamps_total",
-            "stamp_fallbacks_total");
+    /** The first two cells of a row of a table of metrics: names in code, and the type. */
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| (`[^|]*) \\| (counter|gauge|histogram|info|summary)\\b");
 
-    /** {@code /metrics}. */
-    private static final List<String> EXPORTER = List.of(
-            "http_request_duration_seconds_bucket",
-            "http_requests_inflight",
-            "icmp_active_probes",
-            "icmp_exporter_build_info",
-            "icmp_exporter_cgroup_throttled_seconds_total",
-            "icmp_exporter_commands_refused_total",
-            "icmp_exporter_dns_address_changes_total",
-            "icmp_exporter_dns_cached_names",
-            "icmp_exporter_dns_lookups_total",
-            "icmp_exporter_dns_stale_answers_total",
-            "icmp_exporter_dns_stale_names",
-            "icmp_exporter_engine_faults_total",
-            "icmp_exporter_engine_lag_seconds_total",
-            "icmp_exporter_engine_laps_total",
-            "icmp_exporter_engine_stall_seconds_total",
-            "icmp_exporter_engine_stalls_total",
-            "icmp_exporter_http_faults_total",
-            "icmp_exporter_interval_stretch_ratio",
-            "icmp_exporter_probe_outcomes_total",
-            "icmp_exporter_probes_in_flight",
-            "icmp_exporter_probes_sent_total",
-            "icmp_exporter_send_failures_total",
-            "icmp_exporter_skipped_slots_total",
-            "icmp_exporter_socket_drops_total",
-            "icmp_exporter_socket_reopens_total",
-            "icmp_exporter_stamp_fallbacks_total",
-            "icmp_exporter_transport_info",
-            "icmp_exporter_unknown_probes_total",
-            "icmp_exporter_unmatched_replies_total",
-            "icmp_exporter_wall_clock_steps_total",
-            "jvm_memory_used_bytes",
-            "process_cpu_seconds_total",
-            "process_resident_memory_bytes",
-            "tcp_active_probes");
+    private static final Pattern CODE = Pattern.compile("`([a-z0-9_]+)`");
+
+    private static final Path DOCUMENT = Path.of(System.getProperty("icmp.exporter.root", ".."), "docs", "metrics.md");
 
     private MetricNames() {}
 
-    /** The names of all series that the exporter can have. */
-    static Set<String> all() {
-        Set<String> names = new LinkedHashSet<>(EXPORTER);
-        Stream.of("icmp_probe_", "tcp_probe_").forEach(prefix -> PROBE.forEach(name -> names.add(prefix + name)));
+    /** The names of all series that the exporter can have, as docs/metrics.md lists their families. */
+    static Set<String> all() throws IOException {
+        Set<String> names = new LinkedHashSet<>();
+        Matcher row = ROW.matcher(Files.readString(DOCUMENT));
+        while (row.find()) {
+            Matcher code = CODE.matcher(row.group(1));
+            while (code.find()) {
+                series(code.group(1), row.group(2)).forEach(names::add);
+            }
+        }
         return names;
+    }
+
+    private static Stream<String> series(String family, String type) {
+        return switch (type) {
+            case "histogram" -> Stream.of(family, family + "_bucket", family + "_count", family + "_sum");
+            case "summary" -> Stream.of(family + "_count", family + "_sum");
+            default -> Stream.of(family);
+        };
     }
 
     /** The names of metrics that a text speaks of, by their beginning or by their place in PromQL. */
