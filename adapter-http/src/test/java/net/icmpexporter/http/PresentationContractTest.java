@@ -107,6 +107,10 @@ final class PresentationContractTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo("# 400 - too many targets");
+        assertThat(server.get("/probe" + ONE_ADDRESS + "&labels=target&tcp_port=x", "x-target-limit", "1")
+                        .body())
+                .as("names are judged before ports")
+                .isEqualTo("# 400 - too many targets");
         String names = IntStream.range(0, 257)
                 .mapToObj(i -> "target=four.example" + (i % 2 == 0 ? "" : ".") + "&target=" + spelling(i))
                 .collect(Collectors.joining("&"));

@@ -69,7 +69,8 @@ final class MetricsDocument {
             scrape configuration. The text formats show only the number of times and their sum. `buckets=classic` adds buckets for everybody: 0.0001, 0.0002, 0.0005, 0.001 and so
             on to 5 s. A list has up to 50 bounds in any order, each one of those at which times are kept apart: 1, 1.5, 2, 2.5, 3, 4,
             5, 6, 7, 7.5, 8 and 9 times any power of ten from 0.000001 to 1000, and 0.00005 times any power of two up to 26.2144. Every
-            bucket is an exact count.
+            bucket is an exact count. A Prometheus that takes native histograms leaves the classic buckets beside them unless
+            `scrape_classic_histograms` is set (from 3.0 on `always_scrape_classic_histograms`).
 
             **Labels.** Every series has `ip`, the address that is probed; with `tcp_port` also `tcp_port`. With `labels=target`, two
             names of one address are two series of one and the same session. The limit of 256 then counts series of a family, not
