@@ -1,6 +1,7 @@
 package net.icmpexporter.it.lab;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ public final class HttpConnection implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int PATIENCE_MS = 30_000;
     private static final String LENGTH = "content-length:";
+    private static final int CHUNKED = -1;
 
     private final Socket socket;
     private final InputStream in;
@@ -38,25 +40,41 @@ public final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /** A page that must be answered with 200, at a length that is said beforehand; target as it is. */
+    /** A page that must be answered with 200; target as it is. */
     public Exposition exposition(String target) {
         try {
             String request = "GET " + target + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             String status = line();
-            int length = -1;
+            int length = CHUNKED;
             for (String header = line(); !header.isEmpty(); header = line()) {
                 if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
                     length = Integer.parseInt(header.substring(LENGTH.length()).strip());
                 }
             }
-            if (!status.startsWith("HTTP/1.1 200 ") || length < 0) {
-                throw new LabFailure("GET " + target + ": " + status + ", length " + length);
+            byte[] body = length == CHUNKED ? chunks() : in.readNBytes(length);
+            if (!status.startsWith("HTTP/1.1 200 ")) {
+                throw new LabFailure("GET " + target + ": " + status);
             }
-            return new Exposition(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+            return new Exposition(new String(body, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new LabFailure("GET " + target + ": " + e.getMessage(), e);
         }
+    }
+
+    /** RFC 9112 section 7.1, without trailers. */
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            body.write(in.readNBytes(size));
+            line();
+        }
+        line();
+        return body.toByteArray();
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line(), 16);
     }
 
     private String line() throws IOException {

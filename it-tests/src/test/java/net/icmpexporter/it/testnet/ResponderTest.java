@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,8 @@ final class ResponderTest {
     private static final long TIMEOUT_NS = 1_000_000_000;
     private static final long LONG_AGO_NS = 5_000_000_000L;
     private static final String SYN_ACK = "012";
+    private static final Set<Behaviour> NOT_READ_AS_TCP =
+            EnumSet.of(Behaviour.TRUNCATED, Behaviour.IP_OPTIONS, Behaviour.ERROR_BURST);
 
     private final PacketStore store = new PacketStore(16);
     private final int slot = store.take();
@@ -175,9 +178,7 @@ final class ResponderTest {
                             report.resetsDue(),
                             report.pending()))
                     .containsExactly(1L, answers, refusals, copies, damaged, noise, withheld, resetsDue, 0L);
-            // the sum looked at is that of TCP behind a plain header
-            if (!Set.of(Behaviour.TRUNCATED, Behaviour.IP_OPTIONS, Behaviour.ERROR_BURST)
-                    .contains(behaviour)) {
+            if (!NOT_READ_AS_TCP.contains(behaviour)) {
                 assertThat(sent).allMatch(packet -> packet.isSumRight() == (behaviour != Behaviour.BAD_CHECKSUM));
             }
         }
