@@ -177,9 +177,9 @@ final class ScrapesIT {
 
         private static boolean onlyGrows(String name) {
             return name.endsWith("_total")
-                    || name.endsWith("_count")
-                    || name.endsWith("_bucket")
-                    || name.endsWith("_sum");
+                    || name.endsWith("_seconds_count")
+                    || name.endsWith("_seconds_sum")
+                    || name.endsWith("_seconds_bucket");
         }
 
         private double sent(Exposition page, Target target) {
