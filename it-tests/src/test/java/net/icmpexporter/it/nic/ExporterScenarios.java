@@ -11,6 +11,7 @@ import net.icmpexporter.it.kernel.CardStamping;
 import net.icmpexporter.it.kernel.NetworkNamespace;
 import net.icmpexporter.it.lab.ChildProcess;
 import net.icmpexporter.it.lab.ExporterProcess;
+import net.icmpexporter.it.lab.Exposition;
 import net.icmpexporter.it.lab.Pause;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,41 @@ final class ExporterScenarios {
     static void withoutTheFlagTheCardIsLeftAlone() throws Exception {
         setCard(CardStamping.PTP);
         int writes = SimulatedCard.writes();
-        try (ExporterProcess soft = start(QUICK)) {
-            await(soft, Account.of(soft), 1);
-            assertThat(soft.process().errors()).contains("kernel stamps").doesNotContain("NIC stamps");
-        }
+        ExporterProcess soft = start(QUICK);
+        exporter = soft;
+        await(soft, Account.of(soft), 1);
+        assertThat(soft.process().errors()).contains("kernel stamps").doesNotContain("NIC stamps");
         assertThat(SimulatedCard.writes()).isEqualTo(writes);
         assertThat(card()).isEqualTo(CardStamping.PTP);
+    }
+
+    /** By an hour, forwards and back, while packets are under way that the kernel stamps by it. */
+    static void stepsOfTheWallClockLeaveNoTrace() throws Exception {
+        SimulatedCard.set("link_delay_us", 40_000);
+        ExporterProcess soft = exporter();
+        await(account(), UNTIL_SETTLED);
+        Account before = account();
+        double stepsBefore = soft.metrics().value("icmp_exporter_wall_clock_steps_total");
+        int steps = 0;
+        while (await(before, 0).fewestReceived() < ENOUGH) {
+            Guest.run("sh", "-c", "date -s @$(($(date +%s) " + (steps % 2 == 0 ? "+" : "-") + " 3600))");
+            steps++;
+            Pause.ms(300);
+        }
+        Account account = account().since(before);
+        assertThat(soft.metrics().value("icmp_exporter_wall_clock_steps_total") - stepsBefore)
+                .isGreaterThanOrEqualTo((double) steps);
+        assertThat(account.received()).isEqualTo(account.sent());
+        Exposition page = soft.probe(Cable.PEER);
+        for (String target : Cable.PEER) {
+            assertThat(page.value("icmp_probe_rtt_min_seconds", "ip", target)).isPositive();
+            assertThat(page.value("icmp_probe_rtt_max_seconds", "ip", target)).isLessThan(LONGEST_BY_KERNEL_NS / 1e9);
+            assertThat(page.value("icmp_probe_jitter_seconds", "ip", target)).isLessThan(LONGEST_BY_KERNEL_NS / 1e9);
+            assertThat(page.count("icmp_probe_outages_total", "ip", target)).isZero();
+        }
+        assertThat(account.allRttNs() / account.allReceived()).isBetween(80_000_000L, LONGEST_BY_KERNEL_NS);
+        soft.process().terminate();
+        assertThat(soft.process().awaitEnd(PATIENCE)).isZero();
     }
 
     static void withoutCapNetAdminItDoesNotStart() throws Exception {

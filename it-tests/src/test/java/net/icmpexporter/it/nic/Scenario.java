@@ -11,6 +11,7 @@ enum Scenario {
     OF_A_BOND_EACH_CARD(CardScenarios::ofABondEachCard),
     SURVEY(CardScenarios::survey),
     WITHOUT_THE_FLAG_THE_CARD_IS_LEFT_ALONE(ExporterScenarios::withoutTheFlagTheCardIsLeftAlone),
+    STEPS_OF_THE_WALL_CLOCK_LEAVE_NO_TRACE(ExporterScenarios::stepsOfTheWallClockLeaveNoTrace),
     WITHOUT_CAP_NET_ADMIN_IT_DOES_NOT_START(ExporterScenarios::withoutCapNetAdminItDoesNotStart),
     WITHOUT_PRIVILEGES_THE_CARD_STAYS_ON(ExporterScenarios::withoutPrivilegesTheCardStaysOn),
     EVERY_ROUND_TRIP_IS_EXACT_TO_THE_NANOSECOND(ExporterScenarios::everyRoundTripIsExactToTheNanosecond),
