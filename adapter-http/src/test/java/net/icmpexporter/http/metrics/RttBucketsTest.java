@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import net.icmpexporter.stats.RttBounds;
 import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.stats.SessionStats;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Buckets against a count of every single time, by the definition of Prometheus' native histograms. */
@@ -30,6 +31,11 @@ final class RttBucketsTest {
 
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
+
+    @BeforeEach
+    void printSeed() {
+        System.out.println("seed " + seed);
+    }
 
     private long[] times() {
         long[] rttsNs = new long[random.nextInt(MOST_TIMES)];
