@@ -76,7 +76,7 @@ final class UnknownIT {
         if (group.isPresent()) {
             assertThat(engine.value("icmp_exporter_cgroup_throttled_seconds_total"))
                     .as("seconds for which the quota kept it from running")
-                    .isBetween(1.0, 60.0);
+                    .isPositive();
         }
     }
 
