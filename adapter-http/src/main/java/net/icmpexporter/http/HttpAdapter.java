@@ -40,6 +40,7 @@ public final class HttpAdapter implements AutoCloseable {
     private final QueuedThreadPool threads = Listener.threads();
     private final Routes routes;
     private final ExporterMetrics metrics;
+    private final ProbeExposition exposition;
     private @Nullable Javalin server;
 
     /**
@@ -69,7 +70,7 @@ public final class HttpAdapter implements AutoCloseable {
         this.metrics =
                 new ExporterMetrics(meter, nameMeter, quota, channelStatus, options.version(), options.transport());
         Readiness readiness = new Readiness(meter, channelStatus, monoClock);
-        ProbeExposition exposition = new ProbeExposition(options.demonstration());
+        this.exposition = new ProbeExposition(options.demonstration());
         this.routes = new Routes(
                 options,
                 new ProbeHandler(directory, options.probe(), exposition, resolver, new Reach(channelStatus), threads),
@@ -91,6 +92,7 @@ public final class HttpAdapter implements AutoCloseable {
     /** Serves on a socket that listens already, whatever the options say, and owns it from now on. */
     public void start(ServerSocketChannel socket) {
         server = Javalin.create(config -> configure(config, socket)).start();
+        threads.execute(() -> exposition.rehearse(options.probe()));
     }
 
     /** The port that is listened on. To be asked after {@link #start}. */

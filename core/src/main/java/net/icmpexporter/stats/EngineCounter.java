@@ -44,7 +44,7 @@ public enum EngineCounter {
     FALLBACK_CLOCK,
     /** Steps of the wall clock that were noticed. */
     WALL_CLOCK_STEPS,
-    /** Replies lost on this host because a receive buffer was full. */
+    /** Replies lost on this host because a receive buffer was full; where the kernel does not count them, one for each time. */
     SOCKET_DROPS,
     /** Laps of the duty cycle. */
     LAPS,

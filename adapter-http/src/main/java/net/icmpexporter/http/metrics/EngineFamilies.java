@@ -155,7 +155,8 @@ final class EngineFamilies implements MultiCollector {
     private void addLoop() {
         counter(
                 "icmp_exporter_socket_drops_total",
-                "Replies lost on this host because a receive buffer was full.",
+                "Replies lost on this host because a receive buffer was full; where the kernel does not count"
+                        + " them, one for each time.",
                 EngineCounter.SOCKET_DROPS);
         counter("icmp_exporter_socket_reopens_total", "Attempts to reopen lost sockets.", EngineCounter.REOPENS);
         counter(
