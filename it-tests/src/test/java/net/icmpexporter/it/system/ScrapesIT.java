@@ -33,7 +33,7 @@ final class ScrapesIT {
     /** The engine's own figures are looked at in between, each time after so many scrapes. */
     private static final int ENGINE_EVERY = 10;
 
-    private static final int INTERVAL_MS = 20;
+    private static final int INTERVAL_MS = 10;
     private static final int TIMEOUT_MS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -140,6 +140,9 @@ final class ScrapesIT {
             Map<String, Double> outcomes = now.by("outcome", prefix + "outcomes_total", "ip", ip);
             double answered = outcomes.getOrDefault("received", Double.NaN) + outcomes.getOrDefault("refused", 0.0);
             assertThat(sent(now, target)).as("sent to %s", target).isGreaterThanOrEqualTo(sent(before, target));
+            assertThat(figure(now, target, "in_flight"))
+                    .as("in flight to %s", target)
+                    .isNotNegative();
             equal(figure(now, target, "packets_recv_total"), answered, target, "received and refused");
             equal(
                     figure(now, target, "packets_sent_total"),
