@@ -24,6 +24,7 @@ public final class SessionSnapshot {
     private final RejectionCounts rejections;
     private final SampleRing ring;
     private final int nextNumber;
+    private final int inFlight;
     private final double jitterNs;
     private final int hopLimit;
     private final boolean outage;
@@ -42,6 +43,7 @@ public final class SessionSnapshot {
         rejections = soFar == null ? RejectionCounts.NONE : soFar.copy();
         ring = stats.ring.copy();
         nextNumber = stats.nextNumber;
+        inFlight = stats.inFlight;
         jitterNs = stats.jitter.jitterNs();
         hopLimit = stats.hopLimit;
         outage = stats.order.isOutage();
@@ -137,9 +139,9 @@ public final class SessionSnapshot {
         return count(SessionCounter.FALLBACKS);
     }
 
-    /** Sent and not yet resolved. */
+    /** Sent and not yet resolved: counted by itself, so that the sum of all is a check. */
     public long inFlight() {
-        return sent() - resolved() - unknown();
+        return inFlight;
     }
 
     /** Slots that passed without a packet, for any reason. */

@@ -49,6 +49,7 @@ public final class SessionStats {
     long rttSquaredSumHi;
     long rttSquaredSumLo;
     int nextNumber;
+    int inFlight;
     int hopLimit;
     int rejectionType;
     int rejectionCode;
@@ -85,6 +86,7 @@ public final class SessionStats {
         order.sent(nextNumber, monoNs);
         ring.begin(nextNumber);
         nextNumber++;
+        inFlight++;
         add(SessionCounter.SENT);
         end();
     }
@@ -219,6 +221,7 @@ public final class SessionStats {
     }
 
     private void resolve(int number, float fate, boolean byLesserStamps) {
+        inFlight--;
         if (ring.holds(number, nextNumber)) {
             ring.set(number, fate, byLesserStamps);
             order.resolved(nextNumber);
