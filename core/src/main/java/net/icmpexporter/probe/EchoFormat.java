@@ -96,6 +96,11 @@ final class EchoFormat implements PacketFormat {
     }
 
     @Override
+    public void notFromTarget(Session session, Arrival reply) {
+        outcomes.foreign(session);
+    }
+
+    @Override
     public void notInFlight(Arrival reply) {
         long cookie = IcmpEcho.cookie(reply.data, reply.offset);
         int reference = IcmpEcho.reference(reply.data, reply.offset);

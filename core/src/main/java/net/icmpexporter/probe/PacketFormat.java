@@ -40,6 +40,9 @@ interface PacketFormat {
     /** Whether an answer says no: the target is there, and does not want to talk. */
     boolean refuses(Arrival reply);
 
+    /** Says in {@link Outcomes} what a sound reply means that has the identity of a session's probe and comes from elsewhere. */
+    void notFromTarget(Session session, Arrival reply);
+
     /** Says in {@link Outcomes} what a sound reply means that belongs to no probe in flight. */
     void notInFlight(Arrival reply);
 

@@ -65,7 +65,7 @@ final class ReplyMatcher implements ArrivalHandler {
         }
         Session session = inFlight.session(slot);
         if (!format.isFromTarget(session, reply)) {
-            outcomes.foreign(session);
+            format.notFromTarget(session, reply);
         } else if (!format.answers(session, inFlight.number(slot), inFlight.cookie(slot), reply)) {
             outcomes.damaged(session);
         } else if (inFlight.isAnswered(slot)) {

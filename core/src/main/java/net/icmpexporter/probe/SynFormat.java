@@ -105,11 +105,26 @@ final class SynFormat implements PacketFormat {
         return TcpSyn.isRefusal(reply.data, reply.offset);
     }
 
-    /** Late, or twice, or with a wrong acknowledgement: told by recomputing which probe could have had this identity. */
+    /** Identities are few enough that one comes again in another session, while the first one's target still repeats itself. */
+    @Override
+    public void notFromTarget(Session session, Arrival reply) {
+        if (!isOfAnEarlierProbe(sessionAt(reply), reply)) {
+            outcomes.foreign(session);
+        }
+    }
+
+    /** Late, or twice, or with a wrong acknowledgement. */
     @Override
     public void notInFlight(Arrival reply) {
         Session first = sessionAt(reply);
-        Session session = TcpSyn.acknowledges(reply.data, reply.offset) ? first : null;
+        if (!TcpSyn.acknowledges(reply.data, reply.offset) || !isOfAnEarlierProbe(first, reply)) {
+            outcomes.damaged(first);
+        }
+    }
+
+    /** Told by recomputing which probe could have had this identity; if there is one, it is counted. */
+    private boolean isOfAnEarlierProbe(@Nullable Session first, Arrival reply) {
+        Session session = first;
         while (session != null) {
             long number = isFromTarget(session, reply)
                     ? cookies.numberOf(
@@ -119,11 +134,11 @@ final class SynFormat implements PacketFormat {
                     : -1;
             if (number >= 0) {
                 outcomes.afterwards(session, (int) number);
-                return;
+                return true;
             }
             session = session.nextOfAddress;
         }
-        outcomes.damaged(first);
+        return false;
     }
 
     @Override

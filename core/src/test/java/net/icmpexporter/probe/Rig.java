@@ -45,12 +45,15 @@ final class Rig {
     }
 
     Rig(long maxPps, HandClocks clocks) {
+        this(maxPps, clocks, new CookieKey(11, 22));
+    }
+
+    Rig(long maxPps, HandClocks clocks, CookieKey cookieKey) {
         this.clocks = clocks;
         transport = new HandTransport(clocks);
         commands = new EngineCommands(transport::wakeup);
         directory = new ProbeDirectory(commands, meter, clocks::monoNs);
-        EngineSettings settings =
-                new EngineSettings(maxPps, new CookieKey(11, 22), EngineSettings.DEFAULT_SESSION_IDLE_NS);
+        EngineSettings settings = new EngineSettings(maxPps, cookieKey, EngineSettings.DEFAULT_SESSION_IDLE_NS);
         engine = new ProbeEngine(
                 transport, clocks::monoNs, clocks::wallNs, () -> throttledNs, meter, settings, commands, directory);
     }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,13 +20,14 @@ import java.util.stream.Stream;
 /** The real Prometheus, in a namespace and with a configuration of the test's. */
 public final class PrometheusServer implements AutoCloseable {
 
-    private static final int PORT = 9090;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(9090);
     private static final Duration START = Duration.ofSeconds(60);
     private static final Pattern SAMPLE =
             Pattern.compile("\\{\"metric\":\\{([^}]*)},\"value\":\\[[^,]*,\"([^\"]*)\"]}");
 
     private final Namespace namespace;
     private final Path folder;
+    private final int port = NEXT_PORT.getAndIncrement();
     private final ChildProcess process;
 
     /**
@@ -48,7 +50,7 @@ public final class PrometheusServer implements AutoCloseable {
                 "prometheus",
                 "--config.file=" + folder.resolve("prometheus.yml"),
                 "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + PORT));
+                "--web.listen-address=127.0.0.1:" + port));
         words.addAll(List.of(moreFlags));
         process = new ChildProcess("Prometheus", namespace.words(words));
         try {
@@ -61,7 +63,7 @@ public final class PrometheusServer implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            return Http.get(namespace, PORT, "/-/ready").status() == 200;
+            return Http.get(namespace, port, "/-/ready").status() == 200;
         } catch (IOException e) {
             return false; // it does not listen yet
         }
@@ -107,7 +109,7 @@ public final class PrometheusServer implements AutoCloseable {
 
     private HttpAnswer api(String request) {
         try {
-            return Http.get(namespace, PORT, "/api/v1/" + request);
+            return Http.get(namespace, port, "/api/v1/" + request);
         } catch (IOException e) {
             throw new LabFailure("Prometheus: " + e.getMessage() + "\n" + process.errors(), e);
         }

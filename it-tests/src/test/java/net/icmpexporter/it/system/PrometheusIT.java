@@ -19,7 +19,10 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The example of the README, taken by its word: Prometheus scrapes, and its answers are what the network did. */
+/**
+ * The example of the README, taken by its word: Prometheus scrapes, with native histograms and without, and its answers
+ * are what the network did.
+ */
 @Timeout(180)
 final class PrometheusIT {
 
@@ -55,6 +58,8 @@ final class PrometheusIT {
                     "-timeout",
                     Integer.toString(Target.TIMEOUT_MS)));
             PrometheusServer prometheus = lab.keep(new PrometheusServer(path.prober(), configuration()));
+            PrometheusServer modern = lab.keep(
+                    new PrometheusServer(path.prober(), configuration(), "--enable-feature=native-histograms"));
             prometheus
                     .process()
                     .await(
@@ -63,8 +68,12 @@ final class PrometheusIT {
                             () -> exporter.metrics().count("icmp_active_probes") == TARGETS.size());
 
             Observation seen = Observation.of(path, capture, exporter, TARGETS, DURATION);
-            prometheus.process().await("the last figures", PATIENCE, () -> hasAll(prometheus, seen));
+            prometheus
+                    .process()
+                    .await("the last figures", PATIENCE, () -> hasAll(prometheus, seen) && hasAll(modern, seen));
             checkAnswers(prometheus, seen);
+            checkAnswers(modern, seen);
+            Quantiles.check(modern, seen, TARGETS);
             checkPages(exporter);
         }
     }
