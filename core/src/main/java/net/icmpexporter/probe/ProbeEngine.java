@@ -90,7 +90,7 @@ public final class ProbeEngine {
         inFlight = new InFlightTable(nowMonoNs);
         sessions = new SessionTable(settings.outageLosses());
         outcomes = new Outcomes(inFlight, meter);
-        stalls = new StallWatch(quota, meter);
+        stalls = new StallWatch(quota, meter, nowMonoNs);
         roundTrip = new RoundTrip(transport, inFlight, new WallClockSteps(clock, wallClock), outcomes, stalls, meter);
         PacketFormats formats = new PacketFormats(
                 new EchoFormat(transport, sessions, inFlight, outcomes, settings.cookieKey()),
@@ -131,7 +131,7 @@ public final class ProbeEngine {
             nextSecondMonoNs = nowMonoNs + SECOND_NS;
             endIdleSessions(nowMonoNs);
             watchStamps(nowMonoNs);
-            stalls.look();
+            stalls.look(nowMonoNs);
         }
         reopen(nowMonoNs);
         meter.count(EngineCounter.LAPS);

@@ -14,17 +14,22 @@ final class StallWatch {
 
     private static final long STALL_NS = 100_000_000;
 
+    /** The question reads files, and what a quota takes in pieces below a stall's length is not worth asking for each second. */
+    private static final long LOOK_INTERVAL_NS = 10_000_000_000L;
+
     private final CpuQuota quota;
     private final EngineMeter meter;
     private long throttledNs;
+    private long lookedMonoNs;
     private boolean everStalled;
     private long stalledUntilMonoNs;
     private UnknownCause reason = UnknownCause.STALL;
 
-    StallWatch(CpuQuota quota, EngineMeter meter) {
+    StallWatch(CpuQuota quota, EngineMeter meter, long nowMonoNs) {
         this.quota = quota;
         this.meter = meter;
         throttledNs = quota.throttledNs();
+        lookedMonoNs = nowMonoNs;
     }
 
     /** A lap begins that was due at {@code dueMonoNs}. */
@@ -40,16 +45,19 @@ final class StallWatch {
             stalledUntilMonoNs = nowMonoNs;
             // quotas are given out for periods of a tenth of a second: a thread that is kept out sees most of the lag
             // there
-            reason = sinceLastLook() > lagNs / 2 ? UnknownCause.THROTTLED : UnknownCause.STALL;
+            reason = sinceLastLook(nowMonoNs) > lagNs / 2 ? UnknownCause.THROTTLED : UnknownCause.STALL;
         }
     }
 
-    /** To be called once a second: what is throttled from then on is news. */
-    void look() {
-        sinceLastLook();
+    /** To be called now and then: every ten seconds, what is throttled from then on is news. */
+    void look(long nowMonoNs) {
+        if (nowMonoNs - lookedMonoNs >= LOOK_INTERVAL_NS) {
+            sinceLastLook(nowMonoNs);
+        }
     }
 
-    private long sinceLastLook() {
+    private long sinceLastLook(long nowMonoNs) {
+        lookedMonoNs = nowMonoNs;
         long before = throttledNs;
         throttledNs = quota.throttledNs();
         return throttledNs - before;

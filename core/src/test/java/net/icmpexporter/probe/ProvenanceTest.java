@@ -160,7 +160,7 @@ final class ProvenanceTest {
     @Test
     void earlierThrottlingIsNotTheReason() {
         rig.throttledNs = 5_000 * MS_NS;
-        rig.passMs(1_500);
+        rig.passMs(11_500);
         send(1);
         rig.transport.addDrops(Channel.ICMP4, 1);
         assertThat(causeOfTheFirst(1_300, 1_300)).isEqualTo(UnknownCause.STALL);
