@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Real time, read from clocks given from outside; waiting parks the thread. */
 final class RealTimeline implements Timeline {
 
-    private static final long READING_NS = 50_000;
+    /** Read one between two readings of the other, they differ by less than this from what they show at one moment. */
+    private static final long READING_NS = 20_000;
+
+    private static final int READINGS = 16;
 
     private final MonoClock mono;
     private final WallClock wall;
@@ -23,7 +26,7 @@ final class RealTimeline implements Timeline {
         this.mono = mono;
         this.wall = wall;
         this.originMonoNs = mono.monoNs();
-        this.originWallNs = wall.wallNs();
+        this.originWallNs = originNowNs();
     }
 
     @Override
@@ -34,11 +37,27 @@ final class RealTimeline implements Timeline {
     /** Two clocks are never read at one moment: what they differ by is taken for real only if it is more than that. */
     @Override
     public long wallNsAt(long momentNs) {
-        long originNowNs = wall.wallNs() - elapsedNs();
+        long originNowNs = originNowNs();
         if (Math.abs(originNowNs - originWallNs) > READING_NS) {
             originWallNs = originNowNs;
         }
         return originWallNs + momentNs;
+    }
+
+    /** The best of a few readings: a scheduler may come in between. */
+    private long originNowNs() {
+        long bestNs = 0;
+        long bestWidthNs = Long.MAX_VALUE;
+        for (int i = 0; i < READINGS && bestWidthNs > READING_NS; i++) {
+            long beforeNs = elapsedNs();
+            long wallNs = wall.wallNs();
+            long widthNs = elapsedNs() - beforeNs;
+            if (widthNs < bestWidthNs) {
+                bestWidthNs = widthNs;
+                bestNs = wallNs - beforeNs - widthNs / 2;
+            }
+        }
+        return bestNs;
     }
 
     @Override
