@@ -28,7 +28,7 @@ public final class ProbeExposition {
 
     private static final String INVENTED = " (Demonstration network: these figures are invented.)";
 
-    private static final int REHEARSED_TARGETS = 64;
+    private static final int REHEARSED_TARGETS = 256;
 
     private final String helpSuffix;
 
