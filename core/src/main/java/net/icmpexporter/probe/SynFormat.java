@@ -2,6 +2,7 @@ package net.icmpexporter.probe;
 
 import java.nio.ByteBuffer;
 import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.stats.PastProbe;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.wire.CookieKey;
@@ -105,10 +106,17 @@ final class SynFormat implements PacketFormat {
         return TcpSyn.isRefusal(reply.data, reply.offset);
     }
 
-    /** Identities are few enough that one comes again in another session, while the first one's target still repeats itself. */
+    /**
+     * Identities are few enough that one comes again in another session, while the first one's target still repeats itself. Only
+     * a probe that was answered is believed to be meant: with others it would be chance as well.
+     */
     @Override
     public void notFromTarget(Session session, Arrival reply) {
-        if (!isOfAnEarlierProbe(sessionAt(reply), reply)) {
+        Session sender = sessionAt(reply);
+        long number = sender == null ? -1 : numberIn(sender, reply);
+        if (sender != null && number >= 0 && sender.stats().past((int) number) == PastProbe.ANSWERED) {
+            outcomes.duplicate(sender);
+        } else {
             outcomes.foreign(session);
         }
     }
@@ -126,12 +134,7 @@ final class SynFormat implements PacketFormat {
     private boolean isOfAnEarlierProbe(@Nullable Session first, Arrival reply) {
         Session session = first;
         while (session != null) {
-            long number = isFromTarget(session, reply)
-                    ? cookies.numberOf(
-                            identityOf(reply),
-                            session.reference(),
-                            session.stats().nextNumber())
-                    : -1;
+            long number = isFromTarget(session, reply) ? numberIn(session, reply) : -1;
             if (number >= 0) {
                 outcomes.afterwards(session, (int) number);
                 return true;
@@ -139,6 +142,12 @@ final class SynFormat implements PacketFormat {
             session = session.nextOfAddress;
         }
         return false;
+    }
+
+    /** The number of the session's probe that could have had this identity, or -1. */
+    private long numberIn(Session session, Arrival reply) {
+        return cookies.numberOf(
+                identityOf(reply), session.reference(), session.stats().nextNumber());
     }
 
     @Override
