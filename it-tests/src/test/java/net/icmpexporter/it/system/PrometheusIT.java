@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The example of the README, taken by its word: Prometheus scrapes, with native histograms and without, and its answers
- * are what the network did.
+ * are what the network did. The one that makes the sessions sees every counter begin at 0, which is what makes
+ * {@code increase} exact; the one that comes later is asked for what it has, not for what it saw grow.
  */
 @Timeout(180)
 final class PrometheusIT {
@@ -58,21 +59,20 @@ final class PrometheusIT {
                     "-timeout",
                     Integer.toString(Target.TIMEOUT_MS)));
             PrometheusServer prometheus = lab.keep(new PrometheusServer(path.prober(), configuration()));
-            PrometheusServer modern = lab.keep(
-                    new PrometheusServer(path.prober(), configuration(), "--enable-feature=native-histograms"));
             prometheus
                     .process()
                     .await(
                             "sessions",
                             PATIENCE,
                             () -> exporter.metrics().count("icmp_active_probes") == TARGETS.size());
+            PrometheusServer modern = lab.keep(
+                    new PrometheusServer(path.prober(), configuration(), "--enable-feature=native-histograms"));
 
             Observation seen = Observation.of(path, capture, exporter, TARGETS, DURATION);
             prometheus
                     .process()
                     .await("the last figures", PATIENCE, () -> hasAll(prometheus, seen) && hasAll(modern, seen));
             checkAnswers(prometheus, seen);
-            checkAnswers(modern, seen);
             Quantiles.check(modern, seen, TARGETS);
             checkPages(exporter);
         }
