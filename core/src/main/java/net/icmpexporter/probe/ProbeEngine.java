@@ -39,7 +39,6 @@ public final class ProbeEngine {
     private final ProbeTransport transport;
     private final MonoClock clock;
     private final EngineMeter meter;
-    private final EngineSettings settings;
     private final EngineCommands commands;
     private final ProbeDirectory directory;
 
@@ -53,6 +52,7 @@ public final class ProbeEngine {
     private final ProbeSender sender;
     private final DropWatch drops;
     private final StallWatch stalls;
+    private final IdleSessions idleSessions;
     private final IntConsumer onTimeout = this::onTimeout;
 
     private long slotsNeeded;
@@ -82,7 +82,6 @@ public final class ProbeEngine {
         this.transport = transport;
         this.clock = clock;
         this.meter = meter;
-        this.settings = settings;
         this.commands = commands;
         this.directory = directory;
         pace = new Pace(settings.maxPps(), nowMonoNs);
@@ -98,6 +97,7 @@ public final class ProbeEngine {
         matcher = new ReplyMatcher(formats, inFlight, outcomes, roundTrip, clock);
         sender = new ProbeSender(transport, sessions, inFlight, pace, spacing, meter, formats, clock);
         drops = new DropWatch(transport, meter, clock);
+        idleSessions = new IdleSessions(sessions, settings.sessionIdleNs(), this::end, nowMonoNs);
         nextSecondMonoNs = nowMonoNs;
         lastReopenMonoNs = nowMonoNs - FIRST_BACKOFF_NS;
         promptUntilMonoNs = nowMonoNs;
@@ -129,7 +129,7 @@ public final class ProbeEngine {
         }
         if (nowMonoNs - nextSecondMonoNs >= 0) {
             nextSecondMonoNs = nowMonoNs + SECOND_NS;
-            endIdleSessions(nowMonoNs);
+            idleSessions.endThose(nowMonoNs);
             watchStamps(nowMonoNs);
             stalls.look(nowMonoNs);
         }
@@ -173,6 +173,7 @@ public final class ProbeEngine {
         longestFlightNs = Math.max(longestFlightNs, ProbeSender.longestFlightNs(key.options()));
         inFlight.reserve(Math.min(slotsNeeded, pace.mostIn(longestFlightNs)));
         sender.begin(session);
+        idleSessions.begin(session);
         transport.reserve((long) Math.ceil(pace.effectivePps()));
         directory.publish(session);
     }
@@ -180,6 +181,7 @@ public final class ProbeEngine {
     private void end(Session session) {
         directory.withdraw(session);
         sender.end(session);
+        idleSessions.end(session);
         outcomes.abandonAll(session);
         sessions.remove(session);
         slotsNeeded -= ProbeSender.slotsNeeded(session.key().options());
@@ -229,15 +231,6 @@ public final class ProbeEngine {
             return UnknownCause.NO_WAY;
         }
         return cause == UnknownCause.SOCKET_OVERFLOW ? stalls.reason(cause, sentMonoNs) : cause;
-    }
-
-    private void endIdleSessions(long nowMonoNs) {
-        for (int index = 0; index < sessions.indexes(); index++) {
-            Session session = sessions.get(index);
-            if (session != null && nowMonoNs - session.lastAccessMonoNs() > settings.sessionIdleNs()) {
-                end(session);
-            }
-        }
     }
 
     /** Where stamps go missing, a reply is timed when it is read: then it must be read at once. */

@@ -45,7 +45,11 @@ final class ProbeSender {
     private final MonoClock clock;
     private final WaitingLine line = new WaitingLine();
     private final IntConsumer onDue = this::onDue;
+    private final IntConsumer onAhead = this::onAhead;
     private int dueCapacity = 64;
+    /** Without something to do with the result, the reading would be optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private long prefetched;
 
     ProbeSender(
             ProbeTransport transport,
@@ -108,11 +112,17 @@ final class ProbeSender {
 
     /** Sends every packet that is due. */
     int sendDue() {
-        int slots = serveLine() + due.fire(pace.scheduleNs(), onDue);
+        int slots = serveLine() + due.fire(pace.scheduleNs(), onAhead, onDue);
         for (Channel channel : CHANNELS) {
             flush(transport.batch(channel));
         }
         return slots;
+    }
+
+    /** Has the state of a session that is about to be due fetched: what it needs would else be waited for piece by piece. */
+    private void onAhead(int index) {
+        Session session = sessions.get(index);
+        prefetched += session == null ? 0 : session.prefetch();
     }
 
     /** A session's slot has come: of those that passed meanwhile only the latest is still used, if it is not too late. */

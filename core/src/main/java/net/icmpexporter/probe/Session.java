@@ -98,6 +98,11 @@ final class Session {
         return everWithoutWay && withoutWayMonoNs - monoNs >= 0;
     }
 
+    /** Touches what the next probe needs, so that it is in the processor's cache by then. The result means nothing. */
+    long prefetch() {
+        return key.address().lo() + key.options().intervalNs() + slotNs + latestRxKernelNs + stats.prefetch();
+    }
+
     boolean hasAddress(long hi, long lo) {
         return key.address().hi() == hi && key.address().lo() == lo;
     }

@@ -22,6 +22,11 @@ final class Jitter {
         previousNs = rttNs;
     }
 
+    /** As {@link SessionStats#prefetch}. */
+    long prefetch() {
+        return previousNs;
+    }
+
     /** The estimate in nanoseconds; 0 before the second answer. */
     double jitterNs() {
         return jitterNs;

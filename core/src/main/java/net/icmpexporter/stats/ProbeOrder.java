@@ -88,14 +88,14 @@ final class ProbeOrder {
 
     private void vary(float fate, boolean lesser) {
         if (fate >= 0 && previous >= 0 && !lesser && !previousIsLesser) {
-            counts[SessionCounter.DELAY_VARIATIONS.ordinal()]++;
-            counts[SessionCounter.DELAY_VARIATION_SUM_NS.ordinal()] += (long) Math.abs(fate - previous);
+            counts[SessionStats.cell(SessionCounter.DELAY_VARIATIONS)]++;
+            counts[SessionStats.cell(SessionCounter.DELAY_VARIATION_SUM_NS)] += (long) Math.abs(fate - previous);
         }
     }
 
     private void lengthen(long byNs) {
         if (outage) {
-            counts[SessionCounter.OUTAGE_NS.ordinal()] += byNs;
+            counts[SessionStats.cell(SessionCounter.OUTAGE_NS)] += byNs;
         } else {
             failingNs += byNs;
         }
@@ -106,8 +106,8 @@ final class ProbeOrder {
         failures++;
         if (!outage && failures >= losses) {
             outage = true;
-            counts[SessionCounter.OUTAGES.ordinal()]++;
-            counts[SessionCounter.OUTAGE_NS.ordinal()] += failingNs;
+            counts[SessionStats.cell(SessionCounter.OUTAGES)]++;
+            counts[SessionStats.cell(SessionCounter.OUTAGE_NS)] += failingNs;
         }
     }
 
@@ -118,6 +118,11 @@ final class ProbeOrder {
         if (outage && answers >= losses) {
             outage = false;
         }
+    }
+
+    /** As {@link SessionStats#prefetch}. */
+    long prefetch(int number) {
+        return sentMonoNs[cell(number)] + failingNs + next;
     }
 
     private int cell(int number) {

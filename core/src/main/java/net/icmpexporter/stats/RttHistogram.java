@@ -4,42 +4,65 @@ import java.util.Arrays;
 
 /**
  * How often each round-trip time occurred, in the bins of {@link RttBounds}. The times of one target lie close together, so the
- * bins are in pages that come into being when they are first needed: at most 25 times in the life of a session. Written by
- * the engine thread under {@link SessionStats}; a copy is immutable.
+ * bins are in pages that come into being when they are first needed. Written by the engine thread under {@link SessionStats};
+ * a copy is immutable.
  */
 public final class RttHistogram {
 
     private static final int PAGE_SHIFT = 4;
     private static final int PAGE = 1 << PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE - 1;
-    private static final int PAGES = (RttBounds.bins() + PAGE_MASK) >>> PAGE_SHIFT;
 
     private static final long[] NO_PAGE = {};
+    private static final long[][] NO_PAGES = {};
 
-    private final long[][] pages = new long[PAGES][];
+    private long[][] pages = NO_PAGES;
+    private int firstPage;
+    private int latestBin;
 
-    RttHistogram() {
-        Arrays.fill(pages, NO_PAGE);
+    RttHistogram() {}
+
+    /** Makes room for a bin; allocates the few times that a session's times go where they never were before. */
+    void prepare(int bin) {
+        int page = bin >>> PAGE_SHIFT;
+        if (pages.length == 0) {
+            pages = new long[][] {NO_PAGE};
+            firstPage = page;
+        } else if (page < firstPage || page >= firstPage + pages.length) {
+            stretch(Math.min(page, firstPage), Math.max(page + 1, firstPage + pages.length));
+        }
+        if (page(bin) == NO_PAGE) {
+            pages[page - firstPage] = new long[PAGE];
+        }
     }
 
-    /** Makes room for a bin. Apart from {@link #add}, so that no reader meets a page that is still being made. */
-    void prepare(int bin) {
-        if (page(bin) == NO_PAGE) {
-            pages[bin >>> PAGE_SHIFT] = new long[PAGE];
-        }
+    private void stretch(int from, int end) {
+        long[][] more = new long[end - from][];
+        Arrays.fill(more, NO_PAGE);
+        System.arraycopy(pages, 0, more, firstPage - from, pages.length);
+        pages = more;
+        firstPage = from;
     }
 
     /** Counts one time in a bin that {@link #prepare} has made room for. */
     void add(int bin) {
         page(bin)[bin & PAGE_MASK]++;
+        latestBin = bin;
+    }
+
+    /** As {@link SessionStats#prefetch}: the next time will not be far from the latest. */
+    long prefetch() {
+        long[] page = page(latestBin);
+        return page == NO_PAGE ? 0 : page[latestBin & PAGE_MASK];
     }
 
     RttHistogram copy() {
         RttHistogram copy = new RttHistogram();
-        for (int i = 0; i < PAGES; i++) {
-            if (pages[i] != NO_PAGE) {
-                copy.pages[i] = pages[i].clone();
-            }
+        copy.firstPage = firstPage;
+        copy.pages = pages.clone();
+        for (int i = 0; i < copy.pages.length; i++) {
+            long[] page = copy.pages[i];
+            copy.pages[i] = page == NO_PAGE ? page : page.clone();
         }
         return copy;
     }
@@ -51,7 +74,8 @@ public final class RttHistogram {
     }
 
     private long[] page(int bin) {
-        return pages[bin >>> PAGE_SHIFT];
+        int place = (bin >>> PAGE_SHIFT) - firstPage;
+        return place >= 0 && place < pages.length ? pages[place] : NO_PAGE;
     }
 
     /** The first bin from {@code bin} on in which there was any, or {@link RttBounds#bins} if there is none. */

@@ -22,19 +22,17 @@ final class SampleRing {
     private static final long[] NO_BITS = {};
 
     private final float[] fates;
-    /** A bit for each cell: whether its RTT is from lesser stamps than usual. */
-    private final long[] lesser;
+    /** A bit for each cell: whether its RTT is from lesser stamps than usual. Few sessions ever have one. */
+    private long[] lesser = NO_BITS;
 
     /** @param mostInFlight probes that can be in flight at once */
     SampleRing(int mostInFlight) {
         fates = new float[Capacity.atLeast(SIZE + mostInFlight)];
-        lesser = new long[fates.length / Long.SIZE];
         Arrays.fill(fates, PENDING);
     }
 
-    private SampleRing(float[] fates, long[] lesser) {
+    private SampleRing(float[] fates) {
         this.fates = fates;
-        this.lesser = lesser;
     }
 
     /** Makes room for a probe that is being sent: its cell stops being that of one long before. */
@@ -45,19 +43,29 @@ final class SampleRing {
     void set(int number, float fate, boolean byLesserStamps) {
         int cell = cell(number);
         fates[cell] = fate;
-        long bit = 1L << cell;
-        int word = cell / Long.SIZE;
-        lesser[word] = byLesserStamps ? lesser[word] | bit : lesser[word] & ~bit;
+        if (byLesserStamps && lesser == NO_BITS) {
+            lesser = new long[fates.length / Long.SIZE];
+        }
+        if (lesser != NO_BITS) {
+            long bit = 1L << cell;
+            int word = cell / Long.SIZE;
+            lesser[word] = byLesserStamps ? lesser[word] | bit : lesser[word] & ~bit;
+        }
     }
 
     float fate(int number) {
         return fates[cell(number)];
     }
 
+    /** As {@link SessionStats#prefetch}. */
+    long prefetch(int number) {
+        return (long) fate(number) + lesser.length;
+    }
+
     /** Whether the RTT of a probe is from lesser stamps than usual. */
     boolean isLesser(int number) {
         int cell = cell(number);
-        return (lesser[cell / Long.SIZE] >>> cell & 1) != 0;
+        return lesser != NO_BITS && (lesser[cell / Long.SIZE] >>> cell & 1) != 0;
     }
 
     /** Whether the ring still speaks of a probe, given the number of the next one to be sent. */
@@ -68,7 +76,7 @@ final class SampleRing {
 
     /** The fates alone, which is what {@link #collect} needs. */
     SampleRing copy() {
-        return new SampleRing(fates.clone(), NO_BITS);
+        return new SampleRing(fates.clone());
     }
 
     /**

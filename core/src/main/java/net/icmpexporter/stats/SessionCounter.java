@@ -1,11 +1,20 @@
 package net.icmpexporter.stats;
 
-/** What is counted of one session. Each only grows while the session lives. */
+/**
+ * What is counted of one session. Each only grows while the session lives. First those that every answered probe changes, since
+ * neighbours share a line of the processor's cache.
+ */
 public enum SessionCounter {
     /** Probes that the kernel took. */
     SENT,
     /** Answered within the timeout, by the stamps. */
     RECEIVED,
+    /** Sum of the RTT of all answered, in nanoseconds, exact. */
+    RTT_SUM_NS,
+    /** Pairs of consecutive answered probes whose RTT were compared. */
+    DELAY_VARIATIONS,
+    /** Sum of how much the RTT of those pairs differed, in nanoseconds. */
+    DELAY_VARIATION_SUM_NS,
     /** Not answered in time. */
     LOST,
     /** Answered by an ICMP error. */
@@ -26,12 +35,6 @@ public enum SessionCounter {
     REORDERED,
     /** Answered probes whose RTT had to be taken from lesser stamps than usual. */
     FALLBACKS,
-    /** Sum of the RTT of all answered, in nanoseconds, exact. */
-    RTT_SUM_NS,
-    /** Pairs of consecutive answered probes whose RTT were compared. */
-    DELAY_VARIATIONS,
-    /** Sum of how much the RTT of those pairs differed, in nanoseconds. */
-    DELAY_VARIATION_SUM_NS,
     /** Answers whose hop limit was not that of the answer before. */
     HOP_LIMIT_CHANGES,
     /** Outages that began. */

@@ -61,7 +61,7 @@ public final class SessionSnapshot {
 
     /** A counter. */
     public long count(SessionCounter counter) {
-        return counts[counter.ordinal()];
+        return counts[SessionStats.cell(counter)];
     }
 
     /** Slots that passed without a packet, for one reason. */

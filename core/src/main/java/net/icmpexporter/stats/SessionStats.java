@@ -16,11 +16,12 @@ public final class SessionStats {
     /** Failures in a row that make an outage, unless somebody wants another number. */
     public static final int DEFAULT_OUTAGE_LOSSES = 3;
 
-    static final int FIRST_SKIP = SessionCounter.values().length;
+    static final int FIRST_SOURCE = 0;
+    static final int FIRST_COUNTER = FIRST_SOURCE + StampSource.values().length;
+    static final int FIRST_SKIP = FIRST_COUNTER + SessionCounter.values().length;
     static final int FIRST_FAILURE = FIRST_SKIP + SkipReason.values().length;
     static final int FIRST_CAUSE = FIRST_FAILURE + SendResult.values().length;
-    static final int FIRST_SOURCE = FIRST_CAUSE + UnknownCause.values().length;
-    private static final int COUNTS = FIRST_SOURCE + StampSource.values().length;
+    private static final int COUNTS = FIRST_CAUSE + UnknownCause.values().length;
 
     private static final VarHandle VERSION;
 
@@ -35,7 +36,7 @@ public final class SessionStats {
     /** Odd while a write is going on. */
     private int version;
 
-    /** Those of {@link SessionCounter}, then by reason, cause and source. */
+    /** By stamp source, those of {@link SessionCounter}, then by reason and cause. */
     final long[] counts = new long[COUNTS];
 
     final SampleRing ring;
@@ -72,6 +73,18 @@ public final class SessionStats {
         return nextNumber;
     }
 
+    /** Touches what the next probe and its answer write, for the processor's cache. The result means nothing. Engine thread. */
+    public long prefetch() {
+        return counts[0]
+                + counts[FIRST_SOURCE]
+                + rttSquaredSumHi
+                + hopLimit
+                + ring.prefetch(nextNumber)
+                + order.prefetch(nextNumber)
+                + rtts.prefetch()
+                + jitter.prefetch();
+    }
+
     /** What is known of a probe that is no longer in flight. Engine thread. */
     public PastProbe past(int number) {
         if (!ring.holds(number, nextNumber)) {
@@ -94,8 +107,8 @@ public final class SessionStats {
     /** A probe was answered in time. */
     public void answered(Answer answer) {
         int bin = RttBounds.bin(answer.rttNs);
-        rtts.prepare(bin);
         begin();
+        rtts.prepare(bin);
         add(answer.refusal ? SessionCounter.REFUSED : SessionCounter.RECEIVED);
         counts[FIRST_SOURCE + answer.source.ordinal()]++;
         rtts.add(bin);
@@ -114,7 +127,7 @@ public final class SessionStats {
     }
 
     private void addRtt(long rttNs) {
-        counts[SessionCounter.RTT_SUM_NS.ordinal()] += rttNs;
+        counts[cell(SessionCounter.RTT_SUM_NS)] += rttNs;
         long squareLo = rttNs * rttNs;
         rttSquaredSumHi += Math.multiplyHigh(rttNs, rttNs);
         rttSquaredSumLo += squareLo;
@@ -216,8 +229,13 @@ public final class SessionStats {
         end();
     }
 
+    /** Where a counter is among the {@link #counts}. */
+    static int cell(SessionCounter counter) {
+        return FIRST_COUNTER + counter.ordinal();
+    }
+
     private void add(SessionCounter counter) {
-        counts[counter.ordinal()]++;
+        counts[cell(counter)]++;
     }
 
     private void resolve(int number, float fate, boolean byLesserStamps) {

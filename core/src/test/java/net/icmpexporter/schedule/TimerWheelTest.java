@@ -48,6 +48,56 @@ final class TimerWheelTest {
         assertThat(fire(wheel, startNs + 3 * TURN_NS + 7)).isEqualTo(1);
     }
 
+    /** Word of a few comes before the first of them, and of nothing twice. */
+    @Test
+    void whatIsDueIsToldAhead() {
+        TimerWheel wheel = new TimerWheel(1_000, 0);
+        for (int id = 0; id < 1_000; id++) {
+            wheel.schedule(id, id);
+        }
+        List<Integer> told = new ArrayList<>();
+        int called = wheel.fire(999, told::add, id -> {
+            assertThat(told).contains(id);
+            fired.add(id);
+        });
+
+        assertThat(called).isEqualTo(1_000);
+        assertThat(fired).hasSize(1_000).doesNotHaveDuplicates().isEqualTo(told);
+    }
+
+    @Test
+    void notEverythingIsToldBeforeTheFirst() {
+        TimerWheel wheel = new TimerWheel(1_000, 0);
+        for (int id = 0; id < 1_000; id++) {
+            wheel.schedule(id, id);
+        }
+        List<Integer> told = new ArrayList<>();
+        wheel.fire(999, told::add, id -> assertThat(told.size() - fired(id)).isBetween(1, 64));
+    }
+
+    @Test
+    void whatIsCancelledAfterItWasToldIsNotDue() {
+        TimerWheel wheel = new TimerWheel(4, 0);
+        for (int id = 0; id < 4; id++) {
+            wheel.schedule(id, id);
+        }
+        int called = wheel.fire(3, id -> {}, id -> {
+            fired.add(id);
+            for (int other = 0; other < 4; other++) {
+                wheel.cancel(other);
+            }
+        });
+
+        assertThat(called).isEqualTo(1);
+        assertThat(fired).hasSize(1);
+        assertThat(wheel.size()).isZero();
+    }
+
+    private int fired(int id) {
+        fired.add(id);
+        return fired.size() - 1;
+    }
+
     @Test
     void nothingIsLeftBehindByALeapOverManyTurns() {
         TimerWheel wheel = new TimerWheel(1_000, 0);
