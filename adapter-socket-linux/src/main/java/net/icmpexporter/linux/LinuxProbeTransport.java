@@ -41,6 +41,7 @@ public final class LinuxProbeTransport implements ProbeTransport {
     private final LossNotes lossNotes;
     private long watchedMonoNs = System.nanoTime();
     private int first;
+    private boolean reachedLimit;
 
     private LinuxProbeTransport(
             KernelChannel[] channels, Doorbell doorbell, ChosenInterfaces interfaces, Consumer<String> notes) {
@@ -191,9 +192,36 @@ public final class LinuxProbeTransport implements ProbeTransport {
         first = (first + 1) % channels.length;
         int delivered = 0;
         for (int i = 0; i < channels.length && delivered < limit; i++) {
-            delivered += channels[(first + i) % channels.length].poll(handler, limit - delivered);
+            KernelChannel channel = channels[(first + i) % channels.length];
+            if (reachedLimit || channel.isExpecting()) {
+                delivered += channel.poll(handler, limit - delivered);
+            }
+        }
+        if (delivered < limit) {
+            delivered += pollWhatIsLeft(handler, limit - delivered);
+        }
+        reachedLimit = delivered >= limit;
+        return delivered;
+    }
+
+    /** One call finds out about every socket: those that nothing was expected of, and those whose end may have been none. */
+    private int pollWhatIsLeft(ArrivalHandler handler, int limit) {
+        watchSockets();
+        int ready = doorbell.look();
+        int delivered = 0;
+        for (int i = 0; ready != 0 && i < channels.length && delivered < limit; i++) {
+            int place = (first + i) % channels.length;
+            if (ready < 0 || doorbell.isReady(place)) {
+                delivered += channels[place].pollToTheEnd(handler, limit - delivered);
+            }
         }
         return delivered;
+    }
+
+    private void watchSockets() {
+        for (int place = 0; place < channels.length; place++) {
+            doorbell.watch(place, channels[place].descriptor());
+        }
     }
 
     @Override
@@ -216,14 +244,14 @@ public final class LinuxProbeTransport implements ProbeTransport {
             return;
         }
         if (untilArrival) {
-            for (int place = 0; place < channels.length; place++) {
-                doorbell.watch(place, channels[place].descriptor());
-            }
+            watchSockets();
         }
         doorbell.await(maxWaitNs, untilArrival);
         for (int place = 0; untilArrival && place < channels.length; place++) {
             if (doorbell.isGone(place)) {
                 channels[place].forget();
+            } else if (doorbell.isReady(place)) {
+                channels[place].expect();
             }
         }
     }

@@ -22,14 +22,15 @@ public final class PollFds {
         }
     }
 
-    /** The address of the array. */
-    public long address() {
-        return memory.address();
+    /** The address of an entry; the later ones follow it. */
+    public long addressOf(int index) {
+        return memory.addressOf(index * STRIDE);
     }
 
-    /** The descriptor of an entry; a negative one is skipped by the kernel. */
+    /** The descriptor of an entry, about which nothing was answered yet; a negative one is skipped by the kernel. */
     public void set(int index, int fd) {
         bytes.putInt(index * STRIDE + FD, fd);
+        bytes.putShort(index * STRIDE + REVENTS, (short) 0);
     }
 
     /** What the kernel answered for an entry, POLL... of {@link Sockets}. */

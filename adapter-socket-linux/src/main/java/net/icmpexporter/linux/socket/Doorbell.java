@@ -9,8 +9,8 @@ import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.linux.libc.Timespec;
 
 /**
- * Where the engine thread sleeps: in ppoll(2) on an eventfd(2), which any thread may ring, and if wanted on the sockets. Only
- * {@link #ring} may be called by other threads than the engine's.
+ * Where the engine thread sleeps: in ppoll(2) on an eventfd(2), which any thread may ring, and if wanted on the sockets; and how
+ * it learns which sockets have something to read. Only {@link #ring} may be called by other threads than the engine's.
  */
 public final class Doorbell implements AutoCloseable {
 
@@ -52,7 +52,10 @@ public final class Doorbell implements AutoCloseable {
         fds.set(BELL, bell);
     }
 
-    /** Says which socket is watched in a place, counted from 0; a negative descriptor leaves the place empty. */
+    /**
+     * Says which socket is watched in a place, counted from 0, and forgets what was found there; a negative descriptor leaves
+     * the place empty.
+     */
     public void watch(int place, int fd) {
         fds.set(FIRST_SOCKET + place, fd);
     }
@@ -66,16 +69,36 @@ public final class Doorbell implements AutoCloseable {
     public void await(long maxNs, boolean alsoSockets) {
         Timespec.setNs(timeout.bytes(), 0, maxNs);
         int count = alsoSockets ? FIRST_SOCKET + sockets : FIRST_SOCKET;
-        int ready = sys.ppoll(fds.address(), count, timeout.address());
-        if (ready < 0 && ready != -Errno.EINTR && notes.isFirst(Fault.WAIT, -ready)) {
-            notes.say("waiting for packets failed: " + Errno.text(-ready));
-        }
+        int ready = ppoll(BELL, count);
         if (ready > 0 && fds.answer(BELL) != 0) {
             hear();
         }
     }
 
-    /** Whether the last {@link #await} found that the descriptor in a place is none. */
+    /**
+     * Asks, without sleeping, which of the watched sockets have something.
+     *
+     * @return how many; negative if it could not be found out, so that any of them may
+     */
+    public int look() {
+        Timespec.setNs(timeout.bytes(), 0, 0);
+        return ppoll(FIRST_SOCKET, sockets);
+    }
+
+    private int ppoll(int from, int count) {
+        int ready = sys.ppoll(fds.addressOf(from), count, timeout.address());
+        if (ready < 0 && ready != -Errno.EINTR && notes.isFirst(Fault.WAIT, -ready)) {
+            notes.say("waiting for packets failed: " + Errno.text(-ready));
+        }
+        return ready;
+    }
+
+    /** Whether the last {@link #await} on sockets, or {@link #look}, found something at the one in a place. */
+    public boolean isReady(int place) {
+        return fds.answer(FIRST_SOCKET + place) != 0;
+    }
+
+    /** Whether it found that the descriptor in a place is none. */
     public boolean isGone(int place) {
         return (fds.answer(FIRST_SOCKET + place) & Sockets.POLLNVAL) != 0;
     }

@@ -32,6 +32,8 @@ public final class KernelChannel {
     private @Nullable OpenSocket socket;
     /** Whether the socket, or the interface that it keeps to, was there and is not now. */
     private boolean lost;
+    /** Whether there is probably something to read. */
+    private boolean expecting;
 
     private volatile ChannelStatus status;
 
@@ -150,6 +152,7 @@ public final class KernelChannel {
             return;
         }
         SendResult last = sendPath.send(open.fd());
+        expecting = true;
         if (last == SendResult.NO_SOCKET && sources != null && !sources.isOpen()) {
             markLost("the socket that asks for source addresses is gone; opening another one");
         } else if (last == SendResult.NO_SOCKET) {
@@ -173,20 +176,49 @@ public final class KernelChannel {
         }
     }
 
-    /** Delivers what has arrived; see {@link net.icmpexporter.transport.ProbeTransport#poll}. */
+    /** Says that there is something to read, because poll(2) said so. */
+    public void expect() {
+        expecting = true;
+    }
+
+    /**
+     * Whether {@link #poll} is worth its system calls: something was sent since the last one, whose stamp at least has come
+     * back, or the last one left something, or {@link #expect} was called.
+     */
+    public boolean isExpecting() {
+        return expecting;
+    }
+
+    /**
+     * Delivers what has arrived. If that is less than the limit, then there was no more, unless poll(2) still finds something
+     * at the {@linkplain #descriptor socket}.
+     *
+     * @return how many were delivered
+     */
     public int poll(ArrivalHandler handler, int limit) {
+        return poll(handler, limit, false);
+    }
+
+    /** Delivers what has arrived, all of it or up to the limit: how many. */
+    public int pollToTheEnd(ArrivalHandler handler, int limit) {
+        return poll(handler, limit, true);
+    }
+
+    private int poll(ArrivalHandler handler, int limit, boolean toTheEnd) {
         OpenSocket open = socket;
         if (open == null) {
             return 0;
         }
         int errors = receivePath.errors(open.fd(), handler, limit);
         int replies = errors >= 0 && errors < limit
-                ? receivePath.replies(open.fd(), open.deliversIpHeader(), handler, limit - errors)
+                ? receivePath.replies(open.fd(), open.deliversIpHeader(), handler, limit - errors, toTheEnd)
                 : 0;
         if (errors == ReceivePath.NO_SOCKET || replies == ReceivePath.NO_SOCKET) {
             forget();
         }
-        return Math.max(0, errors) + Math.max(0, replies);
+        int delivered = Math.max(0, errors) + Math.max(0, replies);
+        expecting = delivered >= limit;
+        return delivered;
     }
 
     /** Replies lost because the buffer was full; see {@link net.icmpexporter.transport.ProbeTransport#overflowDrops}. */

@@ -151,29 +151,13 @@ final class QueueMemory {
     }
 
     /**
-     * To be called before replies are read. Where the kernel's count of drops mixes two reasons, this remembers whether the
-     * buffer was ever near its end: the fill only grows between two readings, and one reading takes so little that half a
-     * buffer is a safe distance.
-     */
-    void beforeReplies() {
-        if (countsChecksums && !wasFilling) {
-            noteFill();
-        }
-    }
-
-    /**
      * To be called when a reading of either queue has found at least {@link #MANY} messages. Replies, stamps and ICMP errors
      * share one buffer, and of the last two the kernel drops what finds no room without counting it (sock_queue_err_skb in
-     * net/core/skbuff.c): all that can be known is that there was none.
+     * net/core/skbuff.c): all that can be known is that there was none. And where the kernel's count of drops mixes two
+     * reasons, the other one is believed only of a buffer that was never half full, a safe distance.
      */
     void afterMany() {
-        if (!wasFull) {
-            noteFill();
-        }
-    }
-
-    private void noteFill() {
-        if (options.readMemInfo(fd)) {
+        if (!wasFull && options.readMemInfo(fd)) {
             noteFillRead();
         }
     }
@@ -181,7 +165,7 @@ final class QueueMemory {
     private void noteFillRead() {
         long used = options.memInfo(Sockets.SK_MEMINFO_RMEM_ALLOC);
         long size = options.memInfo(Sockets.SK_MEMINFO_RCVBUF);
-        wasFilling |= used >= size / 2;
+        wasFilling |= used >= size / 2 - Math.min(size / 4, NEARLY);
         wasFull |= used >= size - Math.min(size / 2, NEARLY);
     }
 

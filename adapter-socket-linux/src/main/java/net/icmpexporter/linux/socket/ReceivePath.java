@@ -84,15 +84,17 @@ final class ReceivePath {
     }
 
     /**
-     * Empties the queue of replies.
+     * Empties the queue of replies, as far as one can see: a batch that comes back short is the end of the queue, unless an
+     * ICMP error that arrived meanwhile cut it (do_recvmmsg in net/socket.c). Then poll(2) still finds something at the socket,
+     * the error or what is left.
      *
-     * @return how many were delivered, fewer than {@code limit} if the queue is empty; or {@link #NO_SOCKET}
+     * @param toTheEnd whether to read on until the kernel says that there is nothing
+     * @return how many were delivered, fewer than {@code limit} at the end of the queue; or {@link #NO_SOCKET}
      */
-    int replies(int fd, boolean ipHeader, ArrivalHandler handler, int limit) {
+    int replies(int fd, boolean ipHeader, ArrivalHandler handler, int limit, boolean toTheEnd) {
         int delivered = 0;
         int pending = 0;
         int wanted = 0;
-        memory.beforeReplies();
         while (delivered < limit) {
             wanted = nextBatch(wanted, limit - delivered);
             int received = batch.receive(fd, wanted, 0);
@@ -108,6 +110,8 @@ final class ReceivePath {
             }
             if (received == wanted) {
                 memory.afterMany();
+            } else if (received > 0 && !toTheEnd) {
+                return delivered;
             }
         }
         return delivered;

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.icmpexporter.linux.libc.Errno;
 import net.icmpexporter.linux.libc.ForwardingLibC;
+import net.icmpexporter.linux.libc.Sockets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +114,46 @@ class DoorbellTest {
         doorbell.watch(0, -1);
         doorbell.await(SHORT_NS, true);
         assertThat(doorbell.isGone(0)).isFalse();
+    }
+
+    @Test
+    void aLookSaysWhoIsReadyAndDoesNotSleep() {
+        int ready = kernel.eventfd(1, Sockets.EFD_NONBLOCK);
+        int quiet = kernel.eventfd(0, Sockets.EFD_NONBLOCK);
+        try {
+            doorbell.watch(0, quiet);
+            assertThat(doorbell.look()).isZero();
+            assertThat(doorbell.isReady(0)).isFalse();
+            doorbell.watch(0, ready);
+            assertThat(doorbell.look()).isEqualTo(1);
+            assertThat(doorbell.isReady(0)).isTrue();
+            doorbell.ring();
+            doorbell.watch(0, quiet);
+            assertThat(doorbell.look()).as("the bell is no socket").isZero();
+            doorbell.await(HOUR_NS, true);
+        } finally {
+            kernel.close(ready);
+            kernel.close(quiet);
+        }
+    }
+
+    @Test
+    void aLookThatFailsSaysSo() {
+        ppollErrno = Errno.EINTR;
+        assertThat(doorbell.look()).isNegative();
+        assertThat(notes).isEmpty();
+    }
+
+    /** After a sleep that was interrupted the kernel has answered nothing. */
+    @Test
+    void whatWasFoundAtOneDescriptorIsNotSaidOfTheNext() {
+        doorbell.watch(0, 999_999);
+        doorbell.await(HOUR_NS, true);
+        ppollErrno = Errno.EINTR;
+        doorbell.watch(0, 5);
+        doorbell.await(HOUR_NS, true);
+        assertThat(doorbell.isGone(0)).isFalse();
+        assertThat(doorbell.isReady(0)).isFalse();
     }
 
     @Test

@@ -92,7 +92,6 @@ class QueueMemoryTest {
     void dropsOfPingAndIpv4SocketsAreOverflow() {
         memory.attach(ModelSocket.described(IpFamily.IPV4, SocketKind.RAW));
         kernel.drops = 7;
-        memory.beforeReplies();
         assertThat(memory.overflowDrops()).isEqualTo(7);
         kernel.drops = 9;
         assertThat(memory.overflowDrops()).isEqualTo(9);
@@ -181,7 +180,7 @@ class QueueMemoryTest {
         memory.attach(ModelSocket.described(IpFamily.IPV6, SocketKind.RAW));
         kernel.queuedBytes = 100_000;
         kernel.drops = 50;
-        memory.beforeReplies();
+        memory.afterMany();
         kernel.queuedBytes = 0;
         assertThat(memory.overflowDrops()).isZero();
         kernel.drops = 60;
@@ -191,11 +190,11 @@ class QueueMemoryTest {
     @Test
     void dropsAroundAFullBufferOnRawIpv6AreOverflow() {
         memory.attach(ModelSocket.described(IpFamily.IPV6, SocketKind.RAW));
-        kernel.queuedBytes = kernel.rcvbuf;
+        kernel.queuedBytes = kernel.rcvbuf - QueueMemory.MANY * 4_096L;
         kernel.drops = 50;
-        memory.beforeReplies();
+        memory.afterMany();
         kernel.queuedBytes = 0;
-        memory.beforeReplies();
+        memory.afterMany();
         assertThat(memory.overflowDrops()).as("full before the reading").isEqualTo(50);
 
         kernel.drops = 60;

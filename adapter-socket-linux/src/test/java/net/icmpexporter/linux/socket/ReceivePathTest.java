@@ -235,6 +235,17 @@ class ReceivePathTest {
         assertThat(notes).isEmpty();
     }
 
+    /** Whoever asks the kernel afterwards need not ask here. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aShortBatchIsTheEndForWhoWantsNoProof(boolean toTheEnd) {
+        for (int i = 0; i < SLOTS - 1; i++) {
+            kernel.replies.add(new ModelSocket.Message(PEER, stamp(), new byte[8]));
+        }
+        assertThat(path.replies(ModelSocket.FD, false, seen, 100, toTheEnd)).isEqualTo(SLOTS - 1);
+        assertThat(kernel.calls).isEqualTo(toTheEnd ? 2 : 1);
+    }
+
     @Test
     void anEndlessPendingErrorEndsTheReading() {
         kernel.meanwhile = () -> kernel.icmpErrorArrives(Errno.ENETUNREACH);
@@ -258,7 +269,7 @@ class ReceivePathTest {
     @Test
     void aDescriptorThatIsNoneIsNoSocket() {
         assertThat(path.errors(55_555, seen, 10)).isEqualTo(ReceivePath.NO_SOCKET);
-        assertThat(path.replies(55_555, false, seen, 10)).isEqualTo(ReceivePath.NO_SOCKET);
+        assertThat(path.replies(55_555, false, seen, 10, true)).isEqualTo(ReceivePath.NO_SOCKET);
         assertThat(notes).isEmpty();
     }
 
@@ -300,11 +311,11 @@ class ReceivePathTest {
     }
 
     private int replies(int limit) {
-        return path.replies(ModelSocket.FD, false, seen, limit);
+        return path.replies(ModelSocket.FD, false, seen, limit, true);
     }
 
     private int rawReplies() {
-        return path.replies(ModelSocket.FD, true, seen, 100);
+        return path.replies(ModelSocket.FD, true, seen, 100, true);
     }
 
     private int errors(int limit) {
