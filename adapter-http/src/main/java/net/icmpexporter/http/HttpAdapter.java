@@ -67,8 +67,8 @@ public final class HttpAdapter implements AutoCloseable {
             MonoClock monoClock,
             WallClock wallClock) {
         this.options = options;
-        this.metrics =
-                new ExporterMetrics(meter, nameMeter, quota, channelStatus, options.version(), options.transport());
+        this.metrics = new ExporterMetrics(
+                meter, directory.limit(), nameMeter, quota, channelStatus, options.version(), options.transport());
         Readiness readiness = new Readiness(meter, channelStatus, monoClock);
         this.exposition = new ProbeExposition(options.demonstration());
         this.routes = new Routes(

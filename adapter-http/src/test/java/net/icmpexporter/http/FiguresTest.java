@@ -9,6 +9,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import net.icmpexporter.http.metrics.ParsedExposition;
 import net.icmpexporter.probe.EngineBusy;
@@ -251,5 +253,33 @@ final class FiguresTest {
         assertThat(answer.headers().firstValue("x-target-count")).isEmpty();
         assertThat(scrape("/metrics").value("icmp_exporter_commands_refused_total"))
                 .isEqualTo(2);
+    }
+
+    /** All or nothing; whoever asks only for what is known is answered as before. */
+    @Test
+    void moreTargetsThanThereIsRoomForAre503() throws IOException, InterruptedException {
+        String known = "/probe?detail=basic&target=" + addresses(0, 250);
+        for (int from = 0; from < TestServer.MAX_SESSIONS; from += 250) {
+            assertThat(server.get("/probe?target=" + addresses(from, 250)).statusCode())
+                    .isEqualTo(200);
+            server.run(Duration.ofMillis(10));
+        }
+
+        HttpResponse<String> answer = server.get("/probe?target=" + addresses(TestServer.MAX_SESSIONS - 1, 2));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body())
+                .isEqualTo("# 503 - no room for 1 more sessions: 2000 of 2000 are probed; so says the test");
+        assertThat(scrape("/metrics").value("icmp_exporter_commands_refused_total"))
+                .isEqualTo(1);
+        assertThat(scrape("/metrics").value("icmp_exporter_sessions_limit")).isEqualTo(2000);
+        assertThat(scrape("/metrics").value("icmp_active_probes")).isEqualTo(2000);
+        assertThat(server.get(known).statusCode()).isEqualTo(200);
+    }
+
+    private static String addresses(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(i -> "2001:db8::" + Integer.toHexString(i))
+                .collect(Collectors.joining("&target="));
     }
 }

@@ -27,6 +27,7 @@ import net.icmpexporter.probe.EngineSettings;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeEngine;
 import net.icmpexporter.probe.ProbeOptions;
+import net.icmpexporter.probe.SessionLimit;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
@@ -58,13 +59,16 @@ final class TestServer implements AutoCloseable {
         LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
     }
 
+    static final int MAX_SESSIONS = 2_000;
+
     /** Neither clock begins where the other does. */
     final AtomicLong monoNs = new AtomicLong(-5_000_000_000L);
 
     final AtomicLong wallNs = new AtomicLong(1_800_000_000_000_000_000L);
     final EngineMeter meter = new EngineMeter();
     final EngineCommands commands = new EngineCommands(() -> {});
-    final ProbeDirectory directory = new ProbeDirectory(commands, meter, monoNs::get);
+    final ProbeDirectory directory =
+            new ProbeDirectory(commands, meter, monoNs::get, new SessionLimit(MAX_SESSIONS, "so says the test"));
     final Map<Channel, ChannelStatus> channels = new EnumMap<>(Channel.class);
     /** Done on the thread of whoever asks for a family's status. */
     volatile Runnable onStatus = () -> {};

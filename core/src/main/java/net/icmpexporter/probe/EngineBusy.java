@@ -3,8 +3,8 @@ package net.icmpexporter.probe;
 import java.io.Serial;
 
 /**
- * The engine cannot take more now: its queue of commands or its table of sessions is full. Nothing of the request has
- * been registered. Expected under overload, hence checked and without a stack trace.
+ * The engine cannot take more now: its queue of commands is full, or there are as many sessions as there may be
+ * ({@link SessionLimit}). Nothing of the request has been registered. Expected under overload, hence checked and without a stack trace.
  */
 public final class EngineBusy extends Exception {
 

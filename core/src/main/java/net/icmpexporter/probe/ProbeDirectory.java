@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
@@ -22,16 +23,32 @@ public final class ProbeDirectory {
     private final EngineCommands commands;
     private final EngineMeter meter;
     private final MonoClock clock;
+    private final SessionLimit limit;
+
+    /** Keys of commands that the engine has not obeyed yet: they will be sessions, and have their places. */
+    private final AtomicInteger expected = new AtomicInteger();
+
+    /** With {@link SessionLimit#OF_REFERENCES}. */
+    public ProbeDirectory(EngineCommands commands, EngineMeter meter, MonoClock clock) {
+        this(commands, meter, clock, SessionLimit.OF_REFERENCES);
+    }
 
     /**
      * @param commands the engine's queue
      * @param meter where refusals are counted
      * @param clock times accesses
+     * @param limit how many sessions there may be at once
      */
-    public ProbeDirectory(EngineCommands commands, EngineMeter meter, MonoClock clock) {
+    public ProbeDirectory(EngineCommands commands, EngineMeter meter, MonoClock clock, SessionLimit limit) {
         this.commands = commands;
         this.meter = meter;
         this.clock = clock;
+        this.limit = limit;
+    }
+
+    /** How many sessions there may be at once. */
+    public SessionLimit limit() {
+        return limit;
     }
 
     /**
@@ -70,15 +87,26 @@ public final class ProbeDirectory {
     }
 
     private void start(List<ProbeKey> missing) throws EngineBusy {
-        if (meter.sessions() + missing.size() > SessionTable.MAX_SESSIONS) {
-            meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
-            throw new EngineBusy("no room for " + missing.size() + " more sessions: " + meter.sessions() + " of "
-                    + SessionTable.MAX_SESSIONS + " are probed");
+        int soon = expected.addAndGet(missing.size());
+        if (sessions.size() + soon > limit.sessions()) {
+            refuse(missing);
+            throw new EngineBusy("no room for " + missing.size() + " more sessions: " + sessions.size() + " of "
+                    + limit.sessions() + " are probed; " + limit.reason());
         }
         if (!commands.offer(new EngineCommand.Start(missing))) {
-            meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
+            refuse(missing);
             throw new EngineBusy("the engine has " + EngineCommands.CAPACITY + " requests waiting");
         }
+    }
+
+    private void refuse(List<ProbeKey> missing) {
+        expected.addAndGet(-missing.size());
+        meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
+    }
+
+    /** Engine thread: a command has been obeyed; what came of its keys is published. */
+    void obeyed(EngineCommand.Start start) {
+        expected.addAndGet(-start.keys().size());
     }
 
     /** Engine thread: makes a session visible. */

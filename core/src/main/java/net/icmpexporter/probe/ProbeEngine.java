@@ -150,14 +150,22 @@ public final class ProbeEngine {
         EngineCommand command = commands.take();
         while (command != null) {
             if (command instanceof EngineCommand.Start start) {
-                for (ProbeKey key : start.keys()) {
-                    begin(key, nowMonoNs);
-                }
+                begin(start, nowMonoNs);
             }
             obeyed++;
             command = commands.take();
         }
         return obeyed;
+    }
+
+    private void begin(EngineCommand.Start start, long nowMonoNs) {
+        try {
+            for (ProbeKey key : start.keys()) {
+                begin(key, nowMonoNs);
+            }
+        } finally {
+            directory.obeyed(start);
+        }
     }
 
     private void begin(ProbeKey key, long nowMonoNs) {

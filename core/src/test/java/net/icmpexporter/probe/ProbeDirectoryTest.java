@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
@@ -94,16 +95,67 @@ final class ProbeDirectoryTest {
         assertThat(rig.count(EngineCounter.COMMANDS_REFUSED)).isEqualTo(1);
     }
 
+    /** Those that the engine has not begun yet have their places: a burst of requests between two laps finds no gap. */
     @Test
     void moreSessionsThanThereIsRoomForAreRefused() throws EngineBusy {
-        EngineMeter meter = new EngineMeter();
-        ProbeDirectory directory = new ProbeDirectory(new EngineCommands(() -> {}), meter, () -> 0);
-        meter.lapEnded(0, SessionTable.MAX_SESSIONS - 1, 0, 0, 1);
-        directory.probe(List.of(KEY));
-        assertThatThrownBy(() -> directory.probe(List.of(KEY, OTHER)))
+        Rig rig = new Rig(new SessionLimit(3, "more with more of it"));
+        rig.ask(KEY);
+        rig.ask(OTHER);
+        assertThatThrownBy(() -> rig.directory.probe(keys(2)))
                 .isInstanceOf(EngineBusy.class)
-                .hasMessage("no room for 2 more sessions: 1048575 of 1048576 are probed");
-        assertThat(meter.value(EngineCounter.COMMANDS_REFUSED)).isEqualTo(1);
+                .hasMessage("no room for 2 more sessions: 0 of 3 are probed; more with more of it");
+        rig.lap();
+        assertThatThrownBy(() -> rig.directory.probe(keys(2)))
+                .isInstanceOf(EngineBusy.class)
+                .hasMessage("no room for 2 more sessions: 2 of 3 are probed; more with more of it");
+        assertThat(rig.count(EngineCounter.COMMANDS_REFUSED)).isEqualTo(2);
+
+        assertThat(rig.directory.probe(keys(1))).hasSize(1);
+        rig.lap();
+        assertThat(rig.meter.sessions()).isEqualTo(3);
+        assertThat(rig.ask(KEY, OTHER)).hasSize(2);
+        assertThat(rig.count(EngineCounter.COMMANDS_REFUSED)).isEqualTo(2);
+    }
+
+    /** A refused request has touched what it also asked for, so that nothing that is known ends for it. */
+    @Test
+    void whoIsKnownStaysKnownWhileOthersAreRefused() {
+        Rig rig = new Rig(new SessionLimit(1, "that is all"));
+        rig.ask(KEY);
+        rig.lap();
+        rig.passMs(700);
+        assertThatThrownBy(() -> rig.directory.probe(List.of(KEY, OTHER))).isInstanceOf(EngineBusy.class);
+        assertThat(rig.directory.active().map(SessionView::lastAccessMonoNs)).containsExactly(rig.clocks.monoNs());
+    }
+
+    /** Places that were kept for keys which turned out to be sessions already are free again; so are those of sessions that end. */
+    @Test
+    void placesAreGivenBack() throws EngineBusy {
+        Rig rig = new Rig(new SessionLimit(2, "that is all"));
+        rig.ask(KEY);
+        rig.ask(KEY);
+        rig.lap();
+        rig.ask(OTHER);
+        rig.lap();
+        assertThat(rig.meter.sessions()).isEqualTo(2);
+
+        rig.clocks.passNs(EngineSettings.DEFAULT_SESSION_IDLE_NS + Rig.SECOND_NS);
+        rig.lap();
+        assertThat(rig.meter.sessions()).isZero();
+        assertThat(rig.directory.probe(keys(2))).hasSize(2);
+    }
+
+    @Test
+    void aLimitIsWithinWhatPacketsTellApart() {
+        assertThat(SessionLimit.OF_REFERENCES.sessions()).isEqualTo(1 << 20);
+        assertThatThrownBy(() -> new SessionLimit(-1, "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SessionLimit((1 << 20) + 1, "")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<ProbeKey> keys(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> key(IpAddress.ofIpv4(0x0A000000 + i), 1_000, 500))
+                .toList();
     }
 
     /** It is expected under overload, and costs nothing there. */

@@ -48,11 +48,19 @@ final class Rig {
         this(maxPps, clocks, new CookieKey(11, 22));
     }
 
+    Rig(SessionLimit limit) {
+        this(10_000, new HandClocks(), new CookieKey(11, 22), limit);
+    }
+
     Rig(long maxPps, HandClocks clocks, CookieKey cookieKey) {
+        this(maxPps, clocks, cookieKey, SessionLimit.OF_REFERENCES);
+    }
+
+    private Rig(long maxPps, HandClocks clocks, CookieKey cookieKey, SessionLimit limit) {
         this.clocks = clocks;
         transport = new HandTransport(clocks);
         commands = new EngineCommands(transport::wakeup);
-        directory = new ProbeDirectory(commands, meter, clocks::monoNs);
+        directory = new ProbeDirectory(commands, meter, clocks::monoNs, limit);
         EngineSettings settings = new EngineSettings(maxPps, cookieKey, EngineSettings.DEFAULT_SESSION_IDLE_NS);
         engine = new ProbeEngine(
                 transport, clocks::monoNs, clocks::wallNs, () -> throttledNs, meter, settings, commands, directory);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongBiFunction;
+import net.icmpexporter.probe.SessionLimit;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.EngineReading;
@@ -33,9 +34,10 @@ final class EngineFamilies implements MultiCollector {
     private final EngineMeter meter;
     private final List<Function<EngineReading, MetricSnapshot>> families = new ArrayList<>();
 
-    EngineFamilies(EngineMeter meter) {
+    EngineFamilies(EngineMeter meter, SessionLimit limit) {
         this.meter = meter;
         addWellKnown();
+        addSessions(limit);
         addProbes();
         addSendFailures();
         addLoop();
@@ -88,6 +90,18 @@ final class EngineFamilies implements MultiCollector {
 
     private static double icmp(EngineReading reading, EngineCounter all, EngineCounter ofTcp) {
         return (double) (reading.value(all) - reading.value(ofTcp));
+    }
+
+    private void addSessions(SessionLimit limit) {
+        gauge(
+                "icmp_exporter_sessions_limit",
+                "Targets, and targets with ports, that can be probed at once: what the heap has room for at this interval and"
+                        + " timeout. Requests for more are refused.",
+                reading -> limit.sessions());
+        counter(
+                "icmp_exporter_commands_refused_total",
+                "Requests for new targets that were refused: there was no room for more, or too many came at once.",
+                EngineCounter.COMMANDS_REFUSED);
     }
 
     private void addProbes() {
@@ -174,10 +188,6 @@ final class EngineFamilies implements MultiCollector {
                 "icmp_exporter_engine_faults_total",
                 "Laps that ended in a fault of the program. Please report any.",
                 EngineCounter.FAULTS);
-        counter(
-                "icmp_exporter_commands_refused_total",
-                "Requests for new targets that the engine could not take.",
-                EngineCounter.COMMANDS_REFUSED);
     }
 
     private void counter(String name, String help, EngineCounter counter) {

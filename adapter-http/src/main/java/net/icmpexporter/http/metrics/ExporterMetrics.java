@@ -3,6 +3,7 @@ package net.icmpexporter.http.metrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.Function;
 import net.icmpexporter.net.NameMeter;
+import net.icmpexporter.probe.SessionLimit;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.transport.Channel;
@@ -20,6 +21,7 @@ public final class ExporterMetrics {
 
     /**
      * @param meter the engine's counters
+     * @param limit how many sessions there may be
      * @param nameMeter the name resolver's
      * @param quota how long the control group's processor time was used up; asked at every scrape, on any thread
      * @param channelStatus what the transport has for a channel now; called at every scrape, on any thread
@@ -28,12 +30,13 @@ public final class ExporterMetrics {
      */
     public ExporterMetrics(
             EngineMeter meter,
+            SessionLimit limit,
             NameMeter nameMeter,
             CpuQuota quota,
             Function<Channel, ChannelStatus> channelStatus,
             String version,
             String transport) {
-        registry.register(new EngineFamilies(meter));
+        registry.register(new EngineFamilies(meter, limit));
         ExporterFamilies.register(registry, version, transport, quota, channelStatus);
         NameFamilies.register(registry, nameMeter);
         ProcessFamilies.register(registry);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import net.icmpexporter.net.LookupResult;
 import net.icmpexporter.net.NameMeter;
+import net.icmpexporter.probe.SessionLimit;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.UnknownCause;
@@ -33,6 +34,7 @@ final class ExporterMetricsTest {
     private final AtomicLong throttledNs = new AtomicLong();
     private final ExporterMetrics metrics = new ExporterMetrics(
             meter,
+            new SessionLimit(4_711, "of the test"),
             names,
             throttledNs::get,
             channel -> channels.getOrDefault(channel, ChannelStatus.unusable("?")),
@@ -77,6 +79,12 @@ final class ExporterMetricsTest {
     }
 
     /** The names that dashboards know tell the protocols apart; a refusal is an answer. */
+    /** What is probed, against what may be. */
+    @Test
+    void hasTheLimitOfSessions() {
+        assertThat(scrape().value("icmp_exporter_sessions_limit")).isEqualTo(4_711);
+    }
+
     @Test
     void everyProtocolHasItsOwnWellKnownNames() {
         Map<String, Double> increases = increases(() -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import net.icmpexporter.net.NameMeter;
+import net.icmpexporter.probe.SessionLimit;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.transport.ChannelStatus;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,13 @@ import org.junit.jupiter.api.Test;
 final class MetricsDocumentTest {
 
     private final ExporterMetrics metrics = new ExporterMetrics(
-            new EngineMeter(), new NameMeter(), () -> 0, channel -> ChannelStatus.unusable("?"), "1", "linux");
+            new EngineMeter(),
+            SessionLimit.OF_REFERENCES,
+            new NameMeter(),
+            () -> 0,
+            channel -> ChannelStatus.unusable("?"),
+            "1",
+            "linux");
 
     private ParsedExposition scrape() {
         return ParsedExposition.text(new String(metrics.render(null).body(), StandardCharsets.UTF_8));

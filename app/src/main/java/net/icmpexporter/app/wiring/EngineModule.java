@@ -4,12 +4,15 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
 import net.icmpexporter.app.config.Settings;
 import net.icmpexporter.app.host.EngineThread;
+import net.icmpexporter.app.host.HeapRoom;
 import net.icmpexporter.probe.EngineCommands;
 import net.icmpexporter.probe.EngineSettings;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeEngine;
+import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
@@ -19,6 +22,9 @@ import net.icmpexporter.wire.CookieKey;
 
 /** The engine, its thread, and the door through which others reach it. */
 final class EngineModule extends AbstractModule {
+
+    /** As the Go exporter: 64 bytes of ICMP, 84 of IPv4. */
+    private static final int PAYLOAD_BYTES = 56;
 
     @Provides
     @Singleton
@@ -43,8 +49,18 @@ final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    static ProbeDirectory probeDirectory(EngineCommands commands, EngineMeter meter, MonoClock clock) {
-        return new ProbeDirectory(commands, meter, clock);
+    static ProbeOptions probeOptions(Settings settings) {
+        return new ProbeOptions(
+                TimeUnit.MILLISECONDS.toNanos(settings.intervalMs()),
+                TimeUnit.MILLISECONDS.toNanos(settings.timeoutMs()),
+                PAYLOAD_BYTES);
+    }
+
+    @Provides
+    @Singleton
+    static ProbeDirectory probeDirectory(
+            EngineCommands commands, EngineMeter meter, MonoClock clock, ProbeOptions options, Settings settings) {
+        return new ProbeDirectory(commands, meter, clock, HeapRoom.of(options, settings.maxPps()));
     }
 
     @Provides

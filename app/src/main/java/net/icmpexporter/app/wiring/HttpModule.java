@@ -3,7 +3,6 @@ package net.icmpexporter.app.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import java.util.concurrent.TimeUnit;
 import net.icmpexporter.app.config.Settings;
 import net.icmpexporter.http.HttpAdapter;
 import net.icmpexporter.http.HttpOptions;
@@ -20,9 +19,6 @@ import net.icmpexporter.transport.ProbeTransport;
 /** The HTTP server. */
 final class HttpModule extends AbstractModule {
 
-    /** As the Go exporter: 64 bytes of ICMP, 84 of IPv4. */
-    private static final int PAYLOAD_BYTES = 56;
-
     private final String version;
 
     HttpModule(String version) {
@@ -31,11 +27,7 @@ final class HttpModule extends AbstractModule {
 
     @Provides
     @Singleton
-    HttpOptions httpOptions(Settings settings) {
-        ProbeOptions probe = new ProbeOptions(
-                TimeUnit.MILLISECONDS.toNanos(settings.intervalMs()),
-                TimeUnit.MILLISECONDS.toNanos(settings.timeoutMs()),
-                PAYLOAD_BYTES);
+    HttpOptions httpOptions(Settings settings, ProbeOptions probe) {
         return new HttpOptions(
                 settings.listenHost(),
                 settings.listenPort(),
