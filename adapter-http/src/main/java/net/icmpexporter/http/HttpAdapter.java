@@ -4,9 +4,11 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import java.nio.channels.ServerSocketChannel;
 import java.util.function.Function;
 import net.icmpexporter.http.health.Readiness;
+import net.icmpexporter.http.metrics.AnswerDesk;
 import net.icmpexporter.http.metrics.ExporterMetrics;
 import net.icmpexporter.http.metrics.ProbeExposition;
 import net.icmpexporter.http.page.ProbesDocument;
@@ -36,6 +38,7 @@ public final class HttpAdapter implements AutoCloseable {
 
     private static final int GZIP_LEVEL = 1;
 
+    private final CompressionStrategy compression = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
     private final HttpOptions options;
     private final QueuedThreadPool threads = Listener.threads();
     private final Routes routes;
@@ -73,7 +76,15 @@ public final class HttpAdapter implements AutoCloseable {
         this.exposition = new ProbeExposition(options.demonstration());
         this.routes = new Routes(
                 options,
-                new ProbeHandler(directory, options.probe(), exposition, resolver, new Reach(channelStatus), threads),
+                new ProbeHandler(
+                        directory,
+                        options.probe(),
+                        exposition,
+                        resolver,
+                        new Reach(channelStatus),
+                        AnswerDesk.forProcessors(Runtime.getRuntime().availableProcessors()),
+                        this::takesGzip,
+                        threads),
                 metrics,
                 new ProbesDocument(directory, monoClock, wallClock),
                 new StartPage(options.version(), options.demonstration(), meter, readiness, channelStatus),
@@ -111,13 +122,18 @@ public final class HttpAdapter implements AutoCloseable {
         }
     }
 
+    private boolean takesGzip(Context ctx) {
+        String accepted = ctx.header("Accept-Encoding");
+        return accepted != null && compression.findMatchingCompressor(accepted) != null;
+    }
+
     private void configure(JavalinConfig config, ServerSocketChannel socket) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.router.ignoreTrailingSlashes = false;
         config.router.javaLangErrorHandler(routes::broken);
-        config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
+        config.http.compressionStrategy = compression;
         config.http.defaultContentType = "text/plain";
         Listener.configure(config.jetty, socket, threads, new RequestWatch(metrics.http(), routes.paths()));
         routes.addTo(config.routes);

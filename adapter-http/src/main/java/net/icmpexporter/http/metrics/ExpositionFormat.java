@@ -5,7 +5,6 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -38,8 +37,6 @@ enum ExpositionFormat {
         }
     };
 
-    private static final int FIRST_BYTES = 8_192;
-
     @SuppressWarnings("ImmutableEnumChecker") // writers have no state
     private final ExpositionFormatWriter writer;
 
@@ -57,13 +54,18 @@ enum ExpositionFormat {
 
     /** Writes everything into memory: an answer is complete before its first byte is sent. */
     Exposition write(MetricSnapshots snapshots) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST_BYTES);
+        return write(snapshots, new AnswerBuffer(), false);
+    }
+
+    /** The same in memory that is there already. */
+    Exposition write(MetricSnapshots snapshots, AnswerBuffer buffer, boolean zipped) {
+        buffer.begin(zipped);
         try {
-            writer.write(body, snapshots);
+            writer.write(buffer, snapshots);
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
         }
-        return new Exposition(writer.getContentType(), body.toByteArray());
+        return new Exposition(writer.getContentType(), zipped ? "gzip" : null, buffer.end());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Quantiles;
@@ -17,6 +18,7 @@ import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSna
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 import io.prometheus.metrics.model.snapshots.UnknownSnapshot.UnknownDataPointSnapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -89,8 +91,24 @@ sealed interface Figure {
      * @param label its name
      * @param isFromTheStart whether a series is there before it has counted anything
      * @param cases the values that the label can have
+     * @param series the same in the order of their labels
      */
-    record CounterByLabel(String label, boolean isFromTheStart, List<Case> cases) implements Figure {
+    record CounterByLabel(String label, boolean isFromTheStart, List<Case> cases, List<Series> series)
+            implements Figure {
+
+        CounterByLabel(String label, boolean isFromTheStart, List<Case> cases) {
+            this(
+                    label,
+                    isFromTheStart,
+                    cases,
+                    cases.stream()
+                            .map(each -> new Series(each, Labels.of(label, each.value())))
+                            .sorted(Comparator.comparing(Series::label))
+                            .toList());
+        }
+
+        /** A value, and the label that it makes. */
+        record Series(Case of, Labels label) {}
 
         /**
          * One value of the label.
@@ -136,20 +154,18 @@ sealed interface Figure {
         @Override
         public MetricSnapshot of(AnsweredSessions sessions, MetricMetadata metadata) {
             List<CounterDataPointSnapshot> points = new ArrayList<>();
-            for (Case each : cases) {
-                if (each.canOccurIn(sessions.protocol())) {
-                    addPoints(points, sessions, each);
-                }
+            for (int i = 0; i < sessions.size(); i++) {
+                addPoints(points, sessions, i);
             }
             return new CounterSnapshot(metadata, points);
         }
 
-        private void addPoints(List<CounterDataPointSnapshot> points, AnsweredSessions sessions, Case each) {
-            for (int i = 0; i < sessions.size(); i++) {
-                long count = each.count().applyAsLong(sessions.figures(i));
-                if (isFromTheStart || count != 0) {
+        private void addPoints(List<CounterDataPointSnapshot> points, AnsweredSessions sessions, int i) {
+            for (Series each : series) {
+                long count = each.of().count().applyAsLong(sessions.figures(i));
+                if (each.of().canOccurIn(sessions.protocol()) && (isFromTheStart || count != 0)) {
                     points.add(new CounterDataPointSnapshot(
-                            count, sessions.labels(i).add(label, each.value()), null, 0));
+                            count, sessions.labels(i).merge(each.label()), null, 0));
                 }
             }
         }

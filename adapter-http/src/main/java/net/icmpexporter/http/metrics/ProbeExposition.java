@@ -4,16 +4,19 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.probe.SessionView;
 import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of {@code /probe}: every {@link ProbeFamily} of some sessions. Stateless, any thread.
+ * Answers of {@code /probe}: every {@link ProbeFamily} of some sessions. Immutable, any thread.
  *
  * <p><b>One name, two families.</b> The contract has a gauge {@code icmp_probe_latency_seconds} and a counter
  * {@code icmp_probe_latency_seconds_total}. In the text and protobuf formats a family has its samples' name, and these
@@ -30,11 +33,19 @@ public final class ProbeExposition {
 
     private static final int REHEARSED_TARGETS = 256;
 
-    private final String helpSuffix;
+    /** Of each family of {@link ProbeFamilies}, its name and help. */
+    private final Map<Protocol, List<MetricMetadata>> metadata = new EnumMap<>(Protocol.class);
 
     /** @param demonstration whether the figures are invented; then every family's help text says so */
     public ProbeExposition(boolean demonstration) {
-        this.helpSuffix = demonstration ? INVENTED : "";
+        String helpSuffix = demonstration ? INVENTED : "";
+        for (Protocol protocol : Protocol.values()) {
+            metadata.put(
+                    protocol,
+                    ProbeFamilies.ALL.stream()
+                            .map(family -> new MetricMetadata(family.name(protocol), family.help() + helpSuffix))
+                            .toList());
+        }
     }
 
     /**
@@ -46,11 +57,27 @@ public final class ProbeExposition {
      * @param accept the Accept header, or null
      */
     public Exposition render(List<ProbedTarget> targets, Detail detail, RttBuckets buckets, @Nullable String accept) {
+        return render(targets, detail, buckets, accept, false, new AnswerBuffer());
+    }
+
+    /**
+     * Answers a scrape as above, in memory that is there already.
+     *
+     * @param zipped whether to compress it with gzip
+     * @param buffer whose content is lost
+     */
+    public Exposition render(
+            List<ProbedTarget> targets,
+            Detail detail,
+            RttBuckets buckets,
+            @Nullable String accept,
+            boolean zipped,
+            AnswerBuffer buffer) {
         ExpositionFormat format = Negotiation.choose(accept);
-        if (targets.isEmpty()) {
-            return format.write(new MetricSnapshots());
-        }
-        return format.write(snapshots(new AnsweredSessions(targets, buckets, format), detail));
+        MetricSnapshots snapshots = targets.isEmpty()
+                ? new MetricSnapshots()
+                : snapshots(new AnsweredSessions(targets, buckets, format), detail);
+        return format.write(snapshots, buffer, zipped);
     }
 
     /**
@@ -65,18 +92,20 @@ public final class ProbeExposition {
             ProbeKey key = ProbeKey.icmp(IpAddress.of(0, i), options);
             targets.add(new ProbedTarget(new SessionView(key, 0, SessionSnapshot.NOTHING_YET), null));
         }
+        AnswerBuffer buffer = new AnswerBuffer();
         for (ExpositionFormat format : ExpositionFormat.values()) {
-            format.write(snapshots(new AnsweredSessions(targets, RttBuckets.CLASSIC, format), Detail.FULL));
+            AnsweredSessions sessions = new AnsweredSessions(targets, RttBuckets.CLASSIC, format);
+            format.write(snapshots(sessions, Detail.FULL), buffer, true);
         }
     }
 
     private MetricSnapshots snapshots(AnsweredSessions sessions, Detail detail) {
-        List<MetricSnapshot> families = new ArrayList<>();
-        for (ProbeFamily family : ProbeFamilies.ALL) {
+        List<MetricMetadata> all = metadata.getOrDefault(sessions.protocol(), List.of());
+        List<MetricSnapshot> families = new ArrayList<>(all.size());
+        for (int i = 0; i < all.size(); i++) {
+            ProbeFamily family = ProbeFamilies.ALL.get(i);
             if (family.basic() || detail == Detail.FULL) {
-                MetricMetadata metadata =
-                        new MetricMetadata(family.name(sessions.protocol()), family.help() + helpSuffix);
-                families.add(family.figure().of(sessions, metadata));
+                families.add(family.figure().of(sessions, all.get(i)));
             }
         }
         return new MetricSnapshots(families);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import net.icmpexporter.http.metrics.AnswerDesk;
 import net.icmpexporter.http.metrics.Exposition;
 import net.icmpexporter.http.metrics.ProbeExposition;
 import net.icmpexporter.http.metrics.ProbedTarget;
@@ -22,7 +24,8 @@ import net.icmpexporter.probe.SessionView;
 
 /**
  * {@code GET /probe}. Everything is checked before the directory is asked, and it is asked once: a request that is
- * refused has registered nothing. No thread waits: a request whose names are not known yet is answered when they are.
+ * refused has registered nothing. No thread waits for a name: a request whose names are not known yet is answered when they
+ * are.
  */
 public final class ProbeHandler implements Handler {
 
@@ -34,6 +37,8 @@ public final class ProbeHandler implements Handler {
     private final ProbeExposition exposition;
     private final TargetResolver resolver;
     private final Reach reach;
+    private final AnswerDesk desk;
+    private final Predicate<Context> takesGzip;
     private final Executor requestThreads;
 
     /**
@@ -42,6 +47,8 @@ public final class ProbeHandler implements Handler {
      * @param exposition turns figures into an answer
      * @param resolver looks up names
      * @param reach what can be probed at all
+     * @param desk where answers are made
+     * @param takesGzip whether a client takes answers that are compressed with gzip
      * @param requestThreads the server's threads, on which the answer is written to a request that had to wait for that
      */
     public ProbeHandler(
@@ -50,12 +57,16 @@ public final class ProbeHandler implements Handler {
             ProbeExposition exposition,
             NameResolver resolver,
             Reach reach,
+            AnswerDesk desk,
+            Predicate<Context> takesGzip,
             Executor requestThreads) {
         this.directory = directory;
         this.options = options;
         this.exposition = exposition;
         this.resolver = new TargetResolver(resolver);
         this.reach = reach;
+        this.desk = desk;
+        this.takesGzip = takesGzip;
         this.requestThreads = requestThreads;
     }
 
@@ -87,15 +98,22 @@ public final class ProbeHandler implements Handler {
         }
         List<ProbeKey> keys = keys(destinations.addresses(), ports);
         reach.refuseWhatIsOutOfIt(keys);
-        List<SessionView> figures = figures(keys);
-        Exposition answer = exposition.render(
-                presentation.namesTargets() ? named(figures, destinations) : unnamed(figures),
-                presentation.detail(),
-                presentation.buckets(),
-                ctx.header("Accept"));
+        Exposition answer = desk.make(buffer -> {
+            List<SessionView> figures = figures(keys);
+            request.problems().forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));
+            reach.problems(figures).forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));
+            return exposition.render(
+                    presentation.namesTargets() ? named(figures, destinations) : unnamed(figures),
+                    presentation.detail(),
+                    presentation.buckets(),
+                    ctx.header("Accept"),
+                    takesGzip.test(ctx),
+                    buffer);
+        });
         ctx.header("x-target-count", Integer.toString(destinations.addresses().size()));
-        request.problems().forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));
-        reach.problems(figures).forEach(problem -> ctx.res().addHeader(PROBLEM_HEADER, problem));
+        if (answer.contentEncoding() != null) {
+            ctx.header("content-encoding", answer.contentEncoding());
+        }
         ctx.contentType(answer.contentType()).result(answer.body());
     }
 
