@@ -52,6 +52,12 @@ public final class ExporterProcess implements AutoCloseable {
         return ready(launch(namespace, rights, flags(moreFlags)));
     }
 
+    /** The same as root, with a heap of another size, as in {@code -Xmx32m}. */
+    public static ExporterProcess startWithHeap(Namespace namespace, String heap, String... moreFlags) {
+        List<String> words = JavaProgram.exporter(ExporterHome.lib(), heap, flags(moreFlags));
+        return start(namespace, PORT, words);
+    }
+
     /** The same, as root and in a control group. */
     public static ExporterProcess start(Namespace namespace, CpuGroup group, String... moreFlags) {
         List<String> words = group.words(namespace, JavaProgram.exporter(ExporterHome.lib(), flags(moreFlags)));

@@ -8,11 +8,18 @@ import java.util.List;
 /** Command lines of Java programs, on the JDK that runs the tests. */
 public final class JavaProgram {
 
+    private static final String USUAL_HEAP = "-Xmx96m";
+
     private JavaProgram() {}
 
     /** The exporter, as {@code ./run} starts it. */
     static List<String> exporter(Path lib, List<String> flags) {
-        List<String> words = java("-Xmx64m", "-Xss512k", "-XX:+ExitOnOutOfMemoryError");
+        return exporter(lib, USUAL_HEAP, flags);
+    }
+
+    /** The same with another heap, as in {@code -Xmx32m}. */
+    static List<String> exporter(Path lib, String heap, List<String> flags) {
+        List<String> words = java(heap, "-Xss512k", "-XX:+ExitOnOutOfMemoryError");
         words.addAll(List.of("-Dguice_bytecode_gen_option=DISABLED", "-cp", lib + File.separator + "*"));
         words.add("net.icmpexporter.app.Main");
         words.addAll(flags);
