@@ -13,9 +13,9 @@ build_benchmarks() {
     find_maven
     echo "building..." >&2
     if ! (cd "$root" && JAVA_HOME=$java_home "$maven" -B -Dmaven.test.skip=true -pl app,benchmarks -am package) >"$log" 2>&1; then
-        cat "$log" >&2
+        tail -n 40 "$log" >&2
         give_back
-        echo "benchmarks/$1: the build failed; the log above is in $log" >&2
+        echo "benchmarks/$1: the build failed; the end of its log is above, all of it in $log" >&2
         return 1
     fi
     give_back
