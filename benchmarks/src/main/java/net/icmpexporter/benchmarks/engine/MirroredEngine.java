@@ -10,12 +10,13 @@ import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeEngine;
 import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.probe.ProbeOptions;
+import net.icmpexporter.probe.SessionView;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.wire.CookieKey;
 
 /** An engine over a {@link MirrorTransport} with sessions that together send 10,000 probes a second of its time. */
-final class MirroredEngine {
+public final class MirroredEngine {
 
     private static final long SECOND_NS = 1_000_000_000;
     private static final int PROBES_PER_SECOND = 10_000;
@@ -27,17 +28,19 @@ final class MirroredEngine {
 
     final MirrorTransport transport = new MirrorTransport();
     private final EngineMeter meter = new EngineMeter();
+    private final ProbeDirectory directory;
+    private final ProbeOptions options;
     private final ProbeEngine engine;
 
     /** Starts the sessions and lets each of them probe a few times. */
-    MirroredEngine(int sessions) throws EngineBusy {
+    public MirroredEngine(int sessions) throws EngineBusy {
         EngineCommands commands = new EngineCommands(transport::wakeup);
-        ProbeDirectory directory = new ProbeDirectory(commands, meter, transport);
+        directory = new ProbeDirectory(commands, meter, transport);
         EngineSettings settings = new EngineSettings(1_000_000, new CookieKey(3, 4), FOR_EVER_NS);
         engine = new ProbeEngine(transport, transport, transport, () -> 0, meter, settings, commands, directory);
-        ProbeOptions options = new ProbeOptions(sessions * SECOND_NS / PROBES_PER_SECOND, SECOND_NS, PAYLOAD_BYTES);
+        options = new ProbeOptions(sessions * SECOND_NS / PROBES_PER_SECOND, SECOND_NS, PAYLOAD_BYTES);
         for (int from = 0; from < sessions; from += KEYS_A_REQUEST) {
-            directory.probe(keys(from, Math.min(sessions, from + KEYS_A_REQUEST), options));
+            views(from, Math.min(sessions, from + KEYS_A_REQUEST));
             lap();
         }
         lapsUntilSent((long) WARM_ROUNDS * sessions);
@@ -47,10 +50,16 @@ final class MirroredEngine {
         }
     }
 
-    private static List<ProbeKey> keys(int from, int to, ProbeOptions options) {
-        return IntStream.range(from, to)
+    /** What a scrape of some sessions gets to see: a snapshot of each. */
+    public List<SessionView> views(int from, int to) throws EngineBusy {
+        return directory.probe(IntStream.range(from, to)
                 .mapToObj(i -> ProbeKey.icmp(IpAddress.ofIpv4(0x0A000001 + i), options))
-                .toList();
+                .toList());
+    }
+
+    /** The same of sessions whose keys are known. */
+    List<SessionView> views(List<ProbeKey> keys) throws EngineBusy {
+        return directory.probe(keys);
     }
 
     /** One lap, and the sleep after it. */
@@ -66,7 +75,7 @@ final class MirroredEngine {
     }
 
     /** Laps until so many packets have been sent in all. */
-    int lapsUntilSent(long packets) {
+    public int lapsUntilSent(long packets) {
         int work = 0;
         while (transport.sent() < packets) {
             work += lap();

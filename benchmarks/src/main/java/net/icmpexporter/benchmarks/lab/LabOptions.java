@@ -26,6 +26,8 @@ final class LabOptions {
     int pausesSeconds = 600;
     /** How often {@code start} starts it. */
     int starts = 15;
+    /** Whether the figures are to look at, not to be kept. */
+    private boolean quick;
     /** Further options for the exporter's JVM, which win over the shipped ones. */
     String javaOptions = "";
 
@@ -55,6 +57,7 @@ final class LabOptions {
     }
 
     private void quick() {
+        quick = true;
         warmSeconds = 10;
         seconds = 5;
         pairs = 2;
@@ -102,6 +105,6 @@ final class LabOptions {
     }
 
     Path results() {
-        return root.resolve("benchmarks/results");
+        return root.resolve(quick ? "benchmarks/target/quick-results" : "benchmarks/results");
     }
 }
