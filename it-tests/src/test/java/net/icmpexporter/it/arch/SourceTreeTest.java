@@ -27,7 +27,8 @@ final class SourceTreeTest {
             "adapter-socket-fake", "fake",
             "adapter-dns", "dns",
             "adapter-http", "http",
-            "app", "app");
+            "app", "app",
+            "benchmarks", "benchmarks");
 
     static List<String> modules() {
         return Stream.concat(Stream.of("core"), OWN_FOLDER.keySet().stream())
