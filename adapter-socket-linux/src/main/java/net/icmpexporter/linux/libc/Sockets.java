@@ -70,8 +70,7 @@ public final class Sockets {
     public static final int SK_MEMINFO_DROPS = 8;
     public static final int SK_MEMINFO_VARS = 9;
 
-    /** Options of SOL_IP, linux/in.h. */
-    /** Also the type of the control message that {@link #IP_RECVTTL} asks for. */
+    /** Options of SOL_IP, linux/in.h. This one is also the type of the control message that {@link #IP_RECVTTL} asks for. */
     public static final int IP_TTL = 2;
 
     /** The type of the control message that names a packet's source. */
