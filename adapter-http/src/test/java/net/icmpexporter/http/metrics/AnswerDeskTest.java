@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,37 +21,47 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class AnswerDeskTest {
 
+    private static final int PLACES = 2;
+    private static final int THREADS = 16;
     private static final Exposition ANSWER = new Exposition("text/plain", null, new byte[0]);
 
-    /** Each of the first waits until there are as many as may be; none of the many that follow makes it one more. */
+    /** Whoever has a place keeps it until all threads wait, for it or with it. */
     @Test
     void asManyAsThereArePlacesAndNoMore() throws Exception {
-        AnswerDesk desk = new AnswerDesk(2);
+        AnswerDesk desk = new AnswerDesk(PLACES);
         AtomicInteger present = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
         Set<AnswerBuffer> buffers = ConcurrentHashMap.newKeySet();
-        CountDownLatch both = new CountDownLatch(2);
-        ExecutorService threads = Executors.newFixedThreadPool(16);
+        CountDownLatch allWait = new CountDownLatch(1);
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task);
+            threads.add(thread);
+            return thread;
+        });
         try {
             List<Future<Exposition>> answers = new ArrayList<>();
-            for (int i = 0; i < 400; i++) {
-                answers.add(threads.submit(() -> desk.<Exception>make(buffer -> {
-                    most.accumulateAndGet(present.incrementAndGet(), Math::max);
+            for (int i = 0; i < THREADS; i++) {
+                answers.add(pool.submit(() -> desk.<Exception>make(buffer -> {
+                    present.incrementAndGet();
                     buffers.add(buffer);
-                    both.countDown();
-                    both.await();
-                    present.decrementAndGet();
+                    allWait.await();
                     return ANSWER;
                 })));
             }
+            while (threads.size() < THREADS
+                    || !threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING)) {
+                Thread.onSpinWait(); // the time limit of the test is the deadline
+            }
+            assertThat(present).hasValue(PLACES);
+            allWait.countDown();
             for (Future<Exposition> answer : answers) {
                 assertThat(answer.get(30, TimeUnit.SECONDS)).isSameAs(ANSWER);
             }
         } finally {
-            threads.shutdownNow();
+            pool.shutdownNow();
         }
-        assertThat(most).hasValue(2);
-        assertThat(buffers).hasSize(2);
+        assertThat(present).hasValue(THREADS);
+        assertThat(buffers).hasSize(PLACES);
     }
 
     @Test
