@@ -4,6 +4,7 @@ import io.javalin.config.JettyConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -45,12 +46,19 @@ final class Listener {
     private Listener() {}
 
     static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MS);
+        // Jetty's own queue asks the JDK's management for the size of a reference, which costs a start 60 ms
+        QueuedThreadPool threads =
+                new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MS, new LinkedBlockingQueue<>());
         threads.setName("http");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
         threads.setStopTimeout(STOP_MS);
         return threads;
+    }
+
+    /** See {@link HttpAdapter#prepare}. */
+    static void prepare() {
+        new Server(threads()).destroy();
     }
 
     static void configure(JettyConfig jetty, ServerSocketChannel socket, QueuedThreadPool threads, RequestWatch watch) {

@@ -6,6 +6,7 @@ import net.icmpexporter.app.host.Shutdown;
 import net.icmpexporter.app.host.StartRefused;
 import net.icmpexporter.app.wiring.Networks;
 import net.icmpexporter.app.wiring.Wiring;
+import net.icmpexporter.http.HttpAdapter;
 import net.icmpexporter.http.ListenFailed;
 import net.icmpexporter.transport.Channel;
 
@@ -19,6 +20,7 @@ final class Exporter {
     /** Returns when everything runs. */
     static void start(Settings settings, String version) throws StartRefused {
         Inheritance inheritance = settings.drop() ? Inheritance.withoutPrivileges(settings) : Inheritance.none();
+        prepareHttp();
         Shutdown shutdown = new Shutdown();
         try {
             Network network = Networks.open(settings, inheritance.raw());
@@ -40,6 +42,13 @@ final class Exporter {
             shutdown.run();
             throw new StartRefused(failed);
         }
+    }
+
+    /** Beside the opening of the sockets, which takes as long. */
+    private static void prepareHttp() {
+        Thread beside = new Thread(HttpAdapter::prepare, "prepares http");
+        beside.setDaemon(true);
+        beside.start();
     }
 
     /** SIGTERM and SIGINT are how the exporter is meant to end: that is no failure, and says so in the exit status. */

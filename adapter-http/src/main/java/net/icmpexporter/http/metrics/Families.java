@@ -28,6 +28,20 @@ final class Families {
                 .register(registry);
     }
 
+    /** A counter that is absent when the value is not known: negative. */
+    void counterIfKnown(String name, String help, DoubleSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> {
+                    double known = value.getAsDouble();
+                    if (known >= 0) {
+                        callback.call(known);
+                    }
+                })
+                .register(registry);
+    }
+
     void gauge(String name, String help, DoubleSupplier value) {
         GaugeWithCallback.builder()
                 .name(name)

@@ -7,10 +7,8 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ClassLoadingMXBean;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
@@ -18,7 +16,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * {@code jvm_*}, under the names of Prometheus' own JVM instrumentation. What would stop every thread to be counted, the
- * states of threads and deadlocks, is left out: it would stop the probing too.
+ * states of threads and deadlocks, is left out: it would stop the probing too. The JDK's management is asked at each scrape and
+ * not before: its classes would delay the start.
  */
 final class JvmFamilies {
 
@@ -52,12 +51,12 @@ final class JvmFamilies {
     }
 
     private void memory(String name, String help, ToLongFunction<MemoryUsage> value) {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
                 .labelNames("area")
                 .callback(callback -> {
+                    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
                     call(callback, value.applyAsLong(memory.getHeapMemoryUsage()), "heap");
                     call(callback, value.applyAsLong(memory.getNonHeapMemoryUsage()), "nonheap");
                 })
@@ -65,23 +64,21 @@ final class JvmFamilies {
     }
 
     private void registerPools() {
-        List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
         GaugeWithCallback.builder()
                 .name("jvm_memory_pool_used_bytes")
                 .help("Used bytes of a memory pool.")
                 .labelNames("pool")
-                .callback(callback -> pools.forEach(pool -> {
+                .callback(callback -> ManagementFactory.getMemoryPoolMXBeans().forEach(pool -> {
                     MemoryUsage usage = pool.getUsage();
                     call(callback, usage == null ? -1 : usage.getUsed(), pool.getName());
                 }))
                 .register(registry);
-        List<BufferPoolMXBean> buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
         GaugeWithCallback.builder()
                 .name("jvm_buffer_pool_used_bytes")
                 .help("Used bytes of a pool of buffers outside of the heap.")
                 .labelNames("pool")
-                .callback(
-                        callback -> buffers.forEach(buffer -> call(callback, buffer.getMemoryUsed(), buffer.getName())))
+                .callback(callback -> ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+                        .forEach(buffer -> call(callback, buffer.getMemoryUsed(), buffer.getName())))
                 .register(registry);
     }
 
@@ -93,28 +90,40 @@ final class JvmFamilies {
     }
 
     private void registerGarbageCollection() {
-        List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
         SummaryWithCallback.builder()
                 .name("jvm_gc_collection_seconds")
                 .help("Time spent in a garbage collector in seconds.")
                 .labelNames("gc")
-                .callback(callback -> collectors.forEach(collector -> callback.call(
-                        collector.getCollectionCount(),
-                        collector.getCollectionTime() / MS,
-                        Quantiles.EMPTY,
-                        collector.getName())))
+                .callback(callback -> ManagementFactory.getGarbageCollectorMXBeans()
+                        .forEach(collector -> callback.call(
+                                collector.getCollectionCount(),
+                                collector.getCollectionTime() / MS,
+                                Quantiles.EMPTY,
+                                collector.getName())))
                 .register(registry);
     }
 
     private void registerThreadsAndClasses() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        families.gauge("jvm_threads_current", "Threads now.", threads::getThreadCount);
-        families.gauge("jvm_threads_daemon", "Daemon threads now.", threads::getDaemonThreadCount);
-        families.gauge("jvm_threads_peak", "Most threads at a time.", threads::getPeakThreadCount);
-        families.counter("jvm_threads_started_total", "Threads started so far.", threads::getTotalStartedThreadCount);
-        ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
-        families.gauge("jvm_classes_currently_loaded", "Classes loaded now.", classes::getLoadedClassCount);
-        families.counter("jvm_classes_loaded_total", "Classes loaded so far.", classes::getTotalLoadedClassCount);
-        families.counter("jvm_classes_unloaded_total", "Classes unloaded so far.", classes::getUnloadedClassCount);
+        families.gauge("jvm_threads_current", "Threads now.", () -> threads().getThreadCount());
+        families.gauge(
+                "jvm_threads_daemon", "Daemon threads now.", () -> threads().getDaemonThreadCount());
+        families.gauge(
+                "jvm_threads_peak", "Most threads at a time.", () -> threads().getPeakThreadCount());
+        families.counter("jvm_threads_started_total", "Threads started so far.", () -> threads()
+                .getTotalStartedThreadCount());
+        families.gauge("jvm_classes_currently_loaded", "Classes loaded now.", () -> classes()
+                .getLoadedClassCount());
+        families.counter("jvm_classes_loaded_total", "Classes loaded so far.", () -> classes()
+                .getTotalLoadedClassCount());
+        families.counter("jvm_classes_unloaded_total", "Classes unloaded so far.", () -> classes()
+                .getUnloadedClassCount());
+    }
+
+    private static ThreadMXBean threads() {
+        return ManagementFactory.getThreadMXBean();
+    }
+
+    private static ClassLoadingMXBean classes() {
+        return ManagementFactory.getClassLoadingMXBean();
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.ToLongFunction;
 
 /** {@code process_*}: what the kernel says about this process, under the names of Prometheus' client guidelines. */
 final class ProcessFamilies {
@@ -18,22 +19,32 @@ final class ProcessFamilies {
 
     static void register(PrometheusRegistry registry) {
         Families families = new Families(registry);
-        double startedSeconds = ManagementFactory.getRuntimeMXBean().getStartTime() / MS;
         families.gauge(
                 "process_start_time_seconds",
                 "Start of the process in seconds since 1970-01-01T00:00:00Z.",
-                () -> startedSeconds);
+                () -> ManagementFactory.getRuntimeMXBean().getStartTime() / MS);
         families.gaugeIfKnown(
                 "process_resident_memory_bytes", "Resident memory in bytes.", () -> memoryBytes("VmRSS:"));
         families.gaugeIfKnown("process_virtual_memory_bytes", "Virtual memory in bytes.", () -> memoryBytes("VmSize:"));
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            families.counter(
-                    "process_cpu_seconds_total",
-                    "CPU time of the process, user and system, in seconds.",
-                    () -> unix.getProcessCpuTime() / NS);
-            families.gaugeIfKnown("process_open_fds", "Open file descriptors.", unix::getOpenFileDescriptorCount);
-            families.gaugeIfKnown("process_max_fds", "Limit of file descriptors.", unix::getMaxFileDescriptorCount);
-        }
+        families.counterIfKnown(
+                "process_cpu_seconds_total",
+                "CPU time of the process, user and system, in seconds.",
+                () -> ofSystem(UnixOperatingSystemMXBean::getProcessCpuTime) / NS);
+        families.gaugeIfKnown(
+                "process_open_fds",
+                "Open file descriptors.",
+                () -> ofSystem(UnixOperatingSystemMXBean::getOpenFileDescriptorCount));
+        families.gaugeIfKnown(
+                "process_max_fds",
+                "Limit of file descriptors.",
+                () -> ofSystem(UnixOperatingSystemMXBean::getMaxFileDescriptorCount));
+    }
+
+    /** Asked at each scrape, and not before: the classes of the JDK's management would delay the start. */
+    private static long ofSystem(ToLongFunction<UnixOperatingSystemMXBean> figure) {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? figure.applyAsLong(unix)
+                : UNKNOWN;
     }
 
     /** A line of /proc/self/status, proc(5), which is in kB. */
