@@ -17,8 +17,8 @@ final class Exporter {
 
     private Exporter() {}
 
-    /** Returns when everything runs. */
-    static void start(Settings settings, String version) throws StartRefused {
+    /** Returns when everything runs: the port that it serves on. */
+    static int start(Settings settings, String version) throws StartRefused {
         Inheritance inheritance = settings.drop() ? Inheritance.withoutPrivileges(settings) : Inheritance.none();
         prepareHttp();
         Shutdown shutdown = new Shutdown();
@@ -37,7 +37,9 @@ final class Exporter {
             }
             shutdown.register("the HTTP server", wiring.http());
             stopOnSignal(shutdown);
-            announce(settings, version, network, wiring.http().port());
+            int port = wiring.http().port();
+            announce(settings, version, network, port);
+            return port;
         } catch (ListenFailed failed) {
             shutdown.run();
             throw new StartRefused(failed);
