@@ -87,7 +87,7 @@ final class Network implements AutoCloseable {
             targets.add(
                     i <= IPV4_TARGETS
                             ? "10.99." + (i >> 8) + "." + (i & 0xff)
-                            : String.format(Locale.ROOT, "fd99::%x", i));
+                            : String.format(Locale.ROOT, "fd99::%x:%x", i >> 16, i & 0xffff));
         }
         return targets;
     }

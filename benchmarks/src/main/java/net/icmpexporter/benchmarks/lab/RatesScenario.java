@@ -62,7 +62,10 @@ final class RatesScenario implements Scenario {
                     "  %d/s, pair %d: floor %.2f us, exporter %.2f us, %.2f times",
                     rate, pair + 1, floorUs, windows.get(pair).cpuUs(), ratios.get(pair)));
         }
-        ObjectNode figures = Results.object().put("rate", rate).put("java_options", javaOptions[0]);
+        ObjectNode figures = Results.object()
+                .put("rate", rate)
+                .put("java_options", javaOptions[0])
+                .put("warm_seconds", options.warmSeconds);
         ArrayNode programs = figures.putArray("programs");
         programs.add(floorRow(rate, floors));
         programs.add(exporterRow(load, windows, ratios, javaOptions[0]));

@@ -86,7 +86,24 @@ final class ReadmeFigures {
                         number(row, "rss_mb")));
             }
         }
-        return lines.toString();
+        return runs() + "\n" + lines;
+    }
+
+    /** How the table was made: what is short is to be taken for what it is. */
+    private String runs() {
+        List<String> runs = new ArrayList<>();
+        for (String name : present(RATES, List.of())) {
+            JsonNode figures = results.read(name);
+            JsonNode windows = figures.get("programs").get(1).get("runs");
+            JsonNode warmSeconds = figures.get("warm_seconds");
+            runs.add(Table.number(
+                    "%,d/s: %d pairs of %.0f s, %s",
+                    figures.get("rate").asInt(),
+                    windows.size(),
+                    number(windows.get(0), "seconds"),
+                    warmSeconds == null ? "warm-up not recorded" : "after " + warmSeconds.asInt() + " s of warm-up"));
+        }
+        return String.join("; ", runs) + ".\n";
     }
 
     private static String times(JsonNode row) {
@@ -195,7 +212,7 @@ final class ReadmeFigures {
     private static void pings(JsonNode figures, StringBuilder lines) {
         line(
                 lines,
-                "60,000 pings without privileges" + jvm(figures),
+                "60,000 pings without privileges, at the pace of one round in 2 s" + jvm(figures),
                 "%.2f s from the first to the last answer; %d lost",
                 number(figures, "round_s"),
                 figures.get("lost").asLong());
