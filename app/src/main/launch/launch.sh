@@ -15,6 +15,15 @@ read_java_build() {
     fi
 }
 
+# Whether this Java can give back what its compiler has freed; older ones refuse to start with an option that they do not know.
+trims_memory() {
+    local release=${java_build%%[!0-9.]*}
+    case $release in
+    17.0.* | 21.0.*) [ "${release##*.}" -ge 10 ] ;;
+    *) [ "$java_version" -ge 22 ] ;;
+    esac
+}
+
 # Sets java_home, java_version, class_path and archive, or ends the script. The path is spelt out, in an order that is the
 # same everywhere: an archive of classes is for one class path.
 find_program() {
@@ -30,16 +39,19 @@ find_program() {
         printf '%s' "$path"
     )
     read_java_build
-    archive=$home/archive/$java_build
+    archive=$home/archive/$java_build.jsa
+    if [ "$java_version" -ge 25 ]; then archive=$home/archive/$java_build.aot; fi
 }
 
-# An archive holds for one build of Java, and for jars that are where they were, with the times that they had; a note
-# beside it says where, and has their time. Without an archive that fits, Java starts with its own.
+# An archive holds for one build of Java, and for jars that are where they were, with the times that they had: a note beside it
+# says where, and has their time. Java finds out itself, but starts without its own archive then; and it crashes on half a file,
+# so the note has the size too.
 archive_fits() {
-    local place='' jar=${class_path##*:}
-    [ -n "$java_build" ] && [ -r "$archive.place" ] || return 1
-    IFS= read -r place <"$archive.place"
-    [ "$place" = "$home" ] && ! [ "$jar" -nt "$archive.place" ] && ! [ "$jar" -ot "$archive.place" ]
+    local bytes='' place='' jar=${class_path##*:}
+    [ -n "$java_build" ] && [ -r "$archive" ] && [ -r "$archive.note" ] || return 1
+    IFS=' ' read -r bytes place <"$archive.note" || return 1
+    [ "$place" = "$home" ] && ! [ "$jar" -nt "$archive.note" ] && ! [ "$jar" -ot "$archive.note" ] &&
+        [ "$bytes" = "$(stat -c %s "$archive")" ]
 }
 
 # Becomes Java, with these options of the JVM (those of the user win), main class and arguments.
@@ -64,9 +76,8 @@ become_java() {
     else
         set -- -XX:+UseCompressedOops "$@"
     fi
-    # MALLOC_*: what the compiler has freed goes back to the kernel
-    MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1} MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-131072} \
-        exec "$java_home/bin/java" \
+    if trims_memory; then set -- -XX:TrimNativeHeapInterval=10000 "$@"; fi
+    exec "$java_home/bin/java" \
         -XX:InitialRAMPercentage=0.6 -XX:MinRAMPercentage=35 -XX:MaxRAMPercentage=50 \
         -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 \
         -Xss512k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:CompileThresholdScaling=3 \

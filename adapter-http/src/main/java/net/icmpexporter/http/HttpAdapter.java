@@ -6,6 +6,7 @@ import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import net.icmpexporter.http.health.Readiness;
 import net.icmpexporter.http.metrics.AnswerDesk;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpAdapter implements AutoCloseable {
 
     private static final int GZIP_LEVEL = 1;
+
+    /** Whoever waits for the start with a request is answered first. */
+    private static final int REHEARSAL_DELAY_MS = 1_000;
 
     private final CompressionStrategy compression = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
     private final HttpOptions options;
@@ -113,7 +117,11 @@ public final class HttpAdapter implements AutoCloseable {
     /** Serves on a socket that listens already, whatever the options say, and owns it from now on. */
     public void start(ServerSocketChannel socket) {
         server = Javalin.create(config -> configure(config, socket)).start();
-        threads.execute(() -> exposition.rehearse(options.probe()));
+        Runnable rehearsal = () -> exposition.rehearse(options.probe());
+        server.jettyServer()
+                .server()
+                .getScheduler()
+                .schedule(() -> threads.execute(rehearsal), REHEARSAL_DELAY_MS, TimeUnit.MILLISECONDS);
     }
 
     /** The port that is listened on. To be asked after {@link #start}. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.icmpexporter.it.launch.StandInTree.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ final class RunScriptTest {
         assertThat(outcome.status()).isZero();
         assertThat(outcome.err()).singleElement().asString().startsWith("building icmp-exporter (first start");
         assertThat(outcome.out())
-                .containsSubsequence("-cp", tree.root() + "/app/target/icmp-exporter/lib/*", MAIN)
+                .containsSubsequence("-cp", classPath("a", "app-1", "b"), MAIN)
                 .endsWith(MAIN, "-listen", ":1", "two words", "");
         assertThat(tree.builds()).singleElement().asString().endsWith("-pl app -am package");
     }
@@ -51,7 +53,7 @@ final class RunScriptTest {
     @Test
     void aChangedSourceIsBuiltAgain() throws Exception {
         tree.start();
-        tree.age(tree.jar(), Duration.ofHours(1));
+        tree.age(tree.built(), Duration.ofHours(1));
         tree.age(tree.root().resolve("adapter-x/src/main/java/A.java"), Duration.ofMinutes(30));
 
         Outcome outcome = tree.start();
@@ -66,7 +68,7 @@ final class RunScriptTest {
     @Test
     void aRemovedSourceIsBuiltAgain() throws Exception {
         tree.start();
-        tree.age(tree.jar(), Duration.ofHours(1));
+        tree.age(tree.built(), Duration.ofHours(1));
         Files.delete(tree.root().resolve("core/src/main/java/A.java"));
 
         tree.start();
@@ -112,7 +114,7 @@ final class RunScriptTest {
     @Test
     void aStrangerStartsAStaleProgramAndIsTold() throws Exception {
         tree.start();
-        tree.age(tree.jar(), Duration.ofHours(3));
+        tree.age(tree.built(), Duration.ofHours(3));
 
         Outcome outcome = tree.startAsStranger("-version");
 
@@ -163,12 +165,12 @@ final class RunScriptTest {
 
     @Test
     void theUsersOptionsForTheJvmWin() throws Exception {
-        assertThat(tree.start().out()).contains("-Xmx64m", "-XX:+UseSerialGC");
+        assertThat(tree.start().out()).contains("-Xss512k", "-XX:+UseSerialGC");
 
-        tree.environment("ICMP_EXPORTER_JAVA_OPTS", "-Xmx1g -XX:+UseG1GC -Dstar=*");
+        tree.environment("ICMP_EXPORTER_JAVA_OPTS", "-Xss1m -XX:+UseG1GC -Dstar=*");
 
         assertThat(tree.start().out())
-                .containsSubsequence("-Xmx64m", "-Xmx1g", "-XX:+UseG1GC", "-Dstar=*", "-cp")
+                .containsSubsequence("-Xss512k", "-Xss1m", "-XX:+UseG1GC", "-Dstar=*", "-cp")
                 .doesNotContain("-XX:+UseSerialGC");
     }
 
@@ -183,5 +185,11 @@ final class RunScriptTest {
         assertThat(outcome.status()).isZero();
         assertThat(outcome.err()).hasSize(2).last().asString().contains("could not fetch Maven", "bin/mvn");
         assertThat(tree.builds()).hasSize(1);
+    }
+
+    private String classPath(String... jars) {
+        return Stream.of(jars)
+                .map(jar -> tree.program() + "/lib/" + jar + ".jar")
+                .collect(Collectors.joining(":"));
     }
 }

@@ -48,9 +48,13 @@ final class StandInTree {
         Files.writeString(root.resolve("pom.xml"), "");
         Files.createDirectories(root.resolve("config"));
         Files.createDirectories(root.resolve(LAUNCH));
-        for (String file :
-                List.of("run", "check", "config/tools.sh", LAUNCH + "/find-java.sh", LAUNCH + "/icmp-exporter")) {
+        for (String file : List.of("run", "check", "config/tools.sh")) {
             Files.copy(PRODUCT.resolve(file), root.resolve(file));
+        }
+        try (Stream<Path> scripts = Files.list(PRODUCT.resolve(LAUNCH))) {
+            for (Path script : (Iterable<Path>) scripts::iterator) {
+                Files.copy(script, root.resolve(LAUNCH).resolve(script.getFileName()));
+            }
         }
         program("tree of mine/mvnw", "[ \"$1\" != --version ] || exit 0", building());
         environment.put("PATH", System.getenv("PATH"));
@@ -65,15 +69,21 @@ final class StandInTree {
         return folder.resolve("tree of mine");
     }
 
-    Path jar() {
-        return root().resolve("app/target/icmp-exporter/lib/app-1.jar");
+    /** What the last build made. */
+    Path program() {
+        return root().resolve("app/target/icmp-exporter");
+    }
+
+    /** The file whose time is the time of the last build. */
+    Path built() {
+        return program().resolve("bin/icmp-exporter");
     }
 
     /** Lines of a stand-in for Maven that builds. */
     static String building() {
         String program = "app/target/icmp-exporter";
         return "echo noise; echo \"$@\" >>calls; mkdir -p " + program + "/lib " + program + "/bin; cp " + LAUNCH + "/* "
-                + program + "/bin/; : >" + program + "/lib/app-1.jar";
+                + program + "/bin/; for jar in b a app-1; do : >" + program + "/lib/$jar.jar; done";
     }
 
     /** Writes an executable script. */
@@ -88,7 +98,9 @@ final class StandInTree {
     void java(String version) throws IOException {
         program("jdk/bin/java", "for a; do echo \"$a\"; done");
         program("jdk/bin/javac", "exit 1");
-        Files.writeString(folder.resolve("jdk/release"), "OS_NAME=\"Linux\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(
+                folder.resolve("jdk/release"),
+                "OS_NAME=\"Linux\"\nJAVA_RUNTIME_VERSION=\"" + version + "+1\"\nJAVA_VERSION=\"" + version + "\"\n");
         environment.put("JAVA_HOME", folder.resolve("jdk").toString());
     }
 

@@ -16,6 +16,8 @@ import net.icmpexporter.it.lab.ThreadStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way to run without root that the README describes, with its very commands, and the unit that we ship. */
 @Timeout(120)
@@ -93,12 +95,18 @@ final class WaysToRunIT {
         probes(exporter, "ping");
     }
 
-    @Test
-    void nothingIsUnpackedWhereItRuns() {
-        // jffi would put its library into the temporary directory, which may be mounted noexec
+    /** jffi would put its library into the temporary directory. The program's own folder is always read-only here. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mount -t tmpfs -o noexec tmpfs /tmp",
+                "mount -t tmpfs -o ro tmpfs /tmp",
+                "mount -t tmpfs -o ro,noexec tmpfs /tmp; mount -o remount,bind,ro /"
+            })
+    void nothingIsUnpackedWhereItRuns(String mounts) {
         List<String> command = List.of(Installation.PROGRAM, "-drop", "-listen", "127.0.0.1:9116");
-        ExporterProcess exporter = lab.keep(ExporterProcess.start(
-                host, ExporterProcess.PORT, Installation.words("mount -t tmpfs -o ro,noexec tmpfs /tmp", command)));
+        ExporterProcess exporter =
+                lab.keep(ExporterProcess.start(host, ExporterProcess.PORT, Installation.words(mounts, command)));
 
         probes(exporter, "raw");
     }
