@@ -67,7 +67,7 @@ become_java() {
     case " ${ICMP_EXPORTER_JAVA_OPTS:-} " in
     *" -XX:+Use"*"GC "*) ;;
     # the garbage of a scrape dies young; what lives on is sessions, and the heap stays close to them
-    *) set -- -XX:+UseSerialGC -Xmn12m -XX:SurvivorRatio=4 -XX:-ShrinkHeapInSteps "$@" ;;
+    *) set -- -XX:+UseSerialGC -Xmn16m -XX:SurvivorRatio=2 -XX:-ShrinkHeapInSteps "$@" ;;
     esac
     # half of the memory there is, up to 2 GB; a third of it in a small container, where the JVM itself needs more
     # (newer JDKs warn about MaxRAM; with a share of the memory alone they would give up small references on a large host)
