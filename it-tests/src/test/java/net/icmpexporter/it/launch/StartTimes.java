@@ -51,6 +51,9 @@ final class StartTimes {
     }
 
     private static long start(List<String> command) throws IOException, InterruptedException {
+        if (answers()) {
+            throw new IOException("port " + PORT + " is in use");
+        }
         long startNs = System.nanoTime();
         Process exporter = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
