@@ -33,7 +33,7 @@ final class Outcomes {
      */
     void answered(int slot, long rttNs, StampSource source, @Nullable EngineCounter fallback) {
         Session session = inFlight.session(slot);
-        if (rttNs > session.timeoutNs()) {
+        if (rttNs > session.key().options().timeoutNs()) {
             session.stats().answeredLate(inFlight.number(slot));
             count(session, EngineCounter.LOST, EngineCounter.LOST_TCP);
             meter.count(EngineCounter.LATE);

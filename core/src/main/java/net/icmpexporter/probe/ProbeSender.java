@@ -86,7 +86,7 @@ final class ProbeSender {
             dueCapacity = Math.max(dueCapacity * 2, session.index() + 1);
             due.grow(dueCapacity);
         }
-        long intervalNs = session.intervalNs();
+        long intervalNs = session.key().options().intervalNs();
         pace.add(intervalNs);
         long nowNs = pace.scheduleNs();
         long offsetNs = PhaseSpread.offsetNs(session.phase(), intervalNs);
@@ -99,7 +99,7 @@ final class ProbeSender {
     void end(Session session) {
         due.cancel(session.index());
         line.remove(session);
-        pace.remove(session.intervalNs());
+        pace.remove(session.key().options().intervalNs());
     }
 
     /** When the next packet may go, on the monotonic clock at the present pace; {@code elseMonoNs} without sessions. */
@@ -173,7 +173,7 @@ final class ProbeSender {
 
     /** Moves a session on to the latest slot that has come; those before are skipped. */
     private void pass(Session session, SkipReason reason) {
-        long intervalNs = session.intervalNs();
+        long intervalNs = session.key().options().intervalNs();
         long missed = (pace.scheduleNs() - session.slotNs) / intervalNs;
         if (missed > 0) {
             skip(session, reason, missed);
@@ -182,7 +182,7 @@ final class ProbeSender {
     }
 
     private void awaitNextSlot(Session session) {
-        session.slotNs += session.intervalNs();
+        session.slotNs += session.key().options().intervalNs();
         due.schedule(session.index(), session.slotNs);
     }
 
@@ -203,7 +203,7 @@ final class ProbeSender {
         if (batch.isFull()) {
             flush(batch);
         }
-        int place = batch.add(session.address(), format.bytes(session), slot);
+        int place = batch.add(session.key().address(), format.bytes(session), slot);
         format.write(batch.memory(), batch.offset(place), session, number, identity);
     }
 
@@ -225,7 +225,8 @@ final class ProbeSender {
             if (result == SendResult.SENT) {
                 session.stats().sent(sentMonoNs);
                 meter.count(EngineCounter.SENT);
-                inFlight.launch(slot, sentMonoNs, sentMonoNs + session.timeoutNs() + GRACE_NS);
+                inFlight.launch(
+                        slot, sentMonoNs, sentMonoNs + session.key().options().timeoutNs() + GRACE_NS);
             } else {
                 session.stats().sendFailed(result);
                 if (result.isNoWay()) {

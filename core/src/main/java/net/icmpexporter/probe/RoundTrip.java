@@ -181,7 +181,7 @@ final class RoundTrip {
     private void inUserSpace(int slot, EngineCounter reason) {
         long readMonoNs = inFlight.readMonoNs(slot);
         long sentMonoNs = inFlight.sentMonoNs(slot);
-        long timeoutNs = inFlight.session(slot).timeoutNs();
+        long timeoutNs = inFlight.session(slot).key().options().timeoutNs();
         long shortestNs = inFlight.arrivedAfterMonoNs(slot) - sentMonoNs;
         if (readMonoNs - sentMonoNs > timeoutNs && shortestNs <= timeoutNs) {
             outcomes.unknown(slot, stalls.reason(UnknownCause.NO_STAMP, sentMonoNs));

@@ -1,6 +1,5 @@
 package net.icmpexporter.probe;
 
-import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.stats.SessionStats;
 import net.icmpexporter.transport.Channel;
@@ -15,12 +14,6 @@ final class Session {
     private final int index;
     private final int reference;
     private final int phase;
-    // what every probe needs of the key stands here, since the key's parts lie far away in memory
-    private final IpAddress address;
-    private final long addressHi;
-    private final long addressLo;
-    private final long intervalNs;
-    private final long timeoutNs;
     private volatile long lastAccessMonoNs;
     private boolean everWithoutWay;
     private long withoutWayMonoNs;
@@ -48,28 +41,11 @@ final class Session {
         this.index = index;
         this.reference = reference;
         this.phase = phase;
-        this.address = key.address();
-        this.addressHi = address.hi();
-        this.addressLo = address.lo();
-        this.intervalNs = key.options().intervalNs();
-        this.timeoutNs = key.options().timeoutNs();
         this.lastAccessMonoNs = nowMonoNs;
     }
 
     ProbeKey key() {
         return key;
-    }
-
-    IpAddress address() {
-        return address;
-    }
-
-    long intervalNs() {
-        return intervalNs;
-    }
-
-    long timeoutNs() {
-        return timeoutNs;
     }
 
     SessionStats stats() {
@@ -124,11 +100,11 @@ final class Session {
 
     /** Touches what the next probe needs, so that it is in the processor's cache by then. The result means nothing. */
     long prefetch() {
-        return addressLo + slotNs + latestRxKernelNs + stats.prefetch();
+        return key.address().lo() + key.options().intervalNs() + slotNs + latestRxKernelNs + stats.prefetch();
     }
 
     boolean hasAddress(long hi, long lo) {
-        return addressHi == hi && addressLo == lo;
+        return key.address().hi() == hi && key.address().lo() == lo;
     }
 
     /** Any thread: somebody asked for it. */
