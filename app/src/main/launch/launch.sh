@@ -80,6 +80,6 @@ become_java() {
     exec "$java_home/bin/java" \
         -XX:InitialRAMPercentage=0.6 -XX:MinRAMPercentage=35 -XX:MaxRAMPercentage=50 \
         -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 \
-        -Xss512k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -XX:CompileThresholdScaling=3 \
+        -Xss512k -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError \
         -Djava.locale.providers=SPI -Dguice_bytecode_gen_option=DISABLED "$@"
 }
