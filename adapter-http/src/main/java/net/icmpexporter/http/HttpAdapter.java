@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import net.icmpexporter.http.health.Readiness;
 import net.icmpexporter.http.metrics.AnswerDesk;
@@ -25,6 +26,10 @@ import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +52,7 @@ public final class HttpAdapter implements AutoCloseable {
     private final QueuedThreadPool threads = Listener.threads();
     private final Routes routes;
     private final ExporterMetrics metrics;
-    private final ProbeExposition exposition;
+    private final Rehearsal rehearsal;
     private @Nullable Javalin server;
 
     /**
@@ -77,13 +82,13 @@ public final class HttpAdapter implements AutoCloseable {
         this.metrics = new ExporterMetrics(
                 meter, directory.limit(), nameMeter, quota, channelStatus, options.version(), options.transport());
         Readiness readiness = new Readiness(meter, channelStatus, monoClock);
-        this.exposition = new ProbeExposition(options.demonstration());
+        this.rehearsal = new Rehearsal(options, channelStatus, monoClock, wallClock);
         this.routes = new Routes(
                 options,
                 new ProbeHandler(
                         directory,
                         options.probe(),
-                        exposition,
+                        new ProbeExposition(options.demonstration()),
                         resolver,
                         new Reach(channelStatus),
                         AnswerDesk.forProcessors(Runtime.getRuntime().availableProcessors()),
@@ -116,12 +121,14 @@ public final class HttpAdapter implements AutoCloseable {
 
     /** Serves on a socket that listens already, whatever the options say, and owns it from now on. */
     public void start(ServerSocketChannel socket) {
-        server = Javalin.create(config -> configure(config, socket)).start();
-        Runnable rehearsal = () -> exposition.rehearse(options.probe());
-        server.jettyServer()
-                .server()
+        serve((jetty, http) -> Listener.connector(jetty, http, socket))
                 .getScheduler()
-                .schedule(() -> threads.execute(rehearsal), REHEARSAL_DELAY_MS, TimeUnit.MILLISECONDS);
+                .schedule(() -> threads.execute(rehearsal::run), REHEARSAL_DELAY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Serves whoever has the door that comes back, and nobody else. No rehearsal. */
+    LocalConnector startUnreachable() {
+        return serve(Listener::localConnector).getBean(LocalConnector.class);
     }
 
     /** The port that is listened on. To be asked after {@link #start}. */
@@ -145,7 +152,12 @@ public final class HttpAdapter implements AutoCloseable {
         return accepted != null && compression.findMatchingCompressor(accepted) != null;
     }
 
-    private void configure(JavalinConfig config, ServerSocketChannel socket) {
+    private Server serve(BiFunction<Server, HttpConfiguration, Connector> door) {
+        server = Javalin.create(config -> configure(config, door)).start();
+        return server.jettyServer().server();
+    }
+
+    private void configure(JavalinConfig config, BiFunction<Server, HttpConfiguration, Connector> door) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -153,7 +165,7 @@ public final class HttpAdapter implements AutoCloseable {
         config.router.javaLangErrorHandler(routes::broken);
         config.http.compressionStrategy = compression;
         config.http.defaultContentType = "text/plain";
-        Listener.configure(config.jetty, socket, threads, new RequestWatch(metrics.http(), routes.paths()));
+        Listener.configure(config.jetty, door, threads, new RequestWatch(metrics.http(), routes.paths()));
         routes.addTo(config.routes);
     }
 }

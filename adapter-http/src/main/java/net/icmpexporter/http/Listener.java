@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiFunction;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.LowResourceMonitor;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -61,7 +63,11 @@ final class Listener {
         new Server(threads()).destroy();
     }
 
-    static void configure(JettyConfig jetty, ServerSocketChannel socket, QueuedThreadPool threads, RequestWatch watch) {
+    static void configure(
+            JettyConfig jetty,
+            BiFunction<Server, HttpConfiguration, Connector> door,
+            QueuedThreadPool threads,
+            RequestWatch watch) {
         jetty.threadPool = threads;
         jetty.modifyServer(server -> {
             CleanPath cleanPath = new CleanPath(watch.paths());
@@ -76,7 +82,7 @@ final class Listener {
         });
         jetty.modifyServletContextHandler(context -> context.setErrorHandler(new TextErrors()));
         jetty.modifyHttpConfiguration(Listener::limit);
-        jetty.addConnector((server, http) -> connector(server, http, socket));
+        jetty.addConnector(door);
     }
 
     private static void limit(HttpConfiguration http) {
@@ -87,8 +93,8 @@ final class Listener {
         http.setIdleTimeout(CONNECTION_IDLE_MS);
     }
 
-    /** The socket is open already, so that nothing is half started when it cannot be opened. */
-    private static Connector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
+    /** Clients come by a socket, which is open already, so that nothing is half started when it cannot be opened. */
+    static Connector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setIdleTimeout(CONNECTION_IDLE_MS);
         try {
@@ -97,5 +103,10 @@ final class Listener {
             throw new UncheckedIOException(e);
         }
         return connector;
+    }
+
+    /** Clients are in this process, and nobody else can come. */
+    static Connector localConnector(Server server, HttpConfiguration http) {
+        return new LocalConnector(server, new HttpConnectionFactory(http));
     }
 }

@@ -7,11 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import net.icmpexporter.net.IpAddress;
-import net.icmpexporter.probe.ProbeKey;
-import net.icmpexporter.probe.ProbeOptions;
-import net.icmpexporter.probe.SessionView;
-import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProbeExposition {
 
     private static final String INVENTED = " (Demonstration network: these figures are invented.)";
-
-    private static final int REHEARSED_TARGETS = 256;
 
     /** Of each family of {@link ProbeFamilies}, its name and help. */
     private final Map<Protocol, List<MetricMetadata>> metadata = new EnumMap<>(Protocol.class);
@@ -78,25 +71,6 @@ public final class ProbeExposition {
                 ? new MetricSnapshots()
                 : snapshots(new AnsweredSessions(targets, buckets, format), detail);
         return format.write(snapshots, buffer, zipped);
-    }
-
-    /**
-     * Answers nobody, once in each format: the first answer of a process costs three times as much as the next, mostly for
-     * loading classes, and should not be the one that a scrape waits for.
-     *
-     * @param options of any session
-     */
-    public void rehearse(ProbeOptions options) {
-        List<ProbedTarget> targets = new ArrayList<>();
-        for (int i = 0; i < REHEARSED_TARGETS; i++) {
-            ProbeKey key = ProbeKey.icmp(IpAddress.of(0, i), options);
-            targets.add(new ProbedTarget(new SessionView(key, 0, SessionSnapshot.NOTHING_YET), null));
-        }
-        AnswerBuffer buffer = new AnswerBuffer();
-        for (ExpositionFormat format : ExpositionFormat.values()) {
-            AnsweredSessions sessions = new AnsweredSessions(targets, RttBuckets.CLASSIC, format);
-            format.write(snapshots(sessions, Detail.FULL), buffer, true);
-        }
     }
 
     private MetricSnapshots snapshots(AnsweredSessions sessions, Detail detail) {
