@@ -10,7 +10,7 @@ import net.icmpexporter.transport.Protocol;
  * @param address the target, canonical, so that one host address is one key
  * @param protocol how it is probed
  * @param port the destination port, 1 to 65535 for TCP, 0 for ICMP
- * @param options interval, timeout and size
+ * @param options interval, timeout, size, and what is special about its packets
  */
 public record ProbeKey(IpAddress address, Protocol protocol, int port, ProbeOptions options)
         implements Comparable<ProbeKey> {
@@ -22,7 +22,8 @@ public record ProbeKey(IpAddress address, Protocol protocol, int port, ProbeOpti
             .thenComparingInt(ProbeKey::port)
             .thenComparingLong(key -> key.options().intervalNs())
             .thenComparingLong(key -> key.options().timeoutNs())
-            .thenComparingInt(key -> key.options().payloadBytes());
+            .thenComparingInt(key -> key.options().payloadBytes())
+            .thenComparing(key -> key.options().packet());
 
     /** Refuses a port that the protocol cannot have with {@link IllegalArgumentException}. */
     public ProbeKey {
