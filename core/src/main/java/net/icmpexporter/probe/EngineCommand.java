@@ -5,9 +5,28 @@ import java.util.List;
 /** What other threads may ask of the engine. */
 sealed interface EngineCommand {
 
-    /** Start a session for each key that has none. */
-    record Start(List<ProbeKey> keys) implements EngineCommand {
+    /**
+     * Start a session for each key that has none.
+     *
+     * @param keys of the sessions
+     * @param held whether these sessions, and those that were there, are to live on although nobody asks for them
+     */
+    record Start(List<ProbeKey> keys, boolean held) implements EngineCommand {
         public Start {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** Hold sessions no longer: those that nobody else has asked for end. */
+    record Release(List<ProbeKey> keys) implements EngineCommand {
+        public Release {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** Count anew what is told of held sessions. */
+    record Recount(List<ProbeKey> keys) implements EngineCommand {
+        public Recount {
             keys = List.copyOf(keys);
         }
     }

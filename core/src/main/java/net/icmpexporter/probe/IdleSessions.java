@@ -5,7 +5,7 @@ import java.util.function.IntConsumer;
 import net.icmpexporter.schedule.TimerWheel;
 
 /**
- * Finds the sessions that nobody has asked for in a while, without looking at the others: each is looked at when it would have
+ * Finds the sessions that nobody holds and nobody has asked for in a while, without looking at the others: each is looked at when it would have
  * been idle for too long if nobody had asked since the last look. Engine thread only.
  */
 final class IdleSessions {
@@ -56,7 +56,9 @@ final class IdleSessions {
         if (session == null) {
             throw new IllegalStateException("index " + index + " is to be looked at and has no session");
         }
-        if (nowMonoNs - session.lastAccessMonoNs() > idleNs) {
+        if (session.isHeld()) {
+            looks.schedule(index, nowMonoNs + idleNs + 1);
+        } else if (nowMonoNs - session.lastAccessMonoNs() > idleNs) {
             end.accept(session);
         } else {
             begin(session);

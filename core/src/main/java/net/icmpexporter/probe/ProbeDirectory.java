@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.SessionSnapshot;
+import net.icmpexporter.stats.SessionTotals;
 import net.icmpexporter.time.MonoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -72,31 +73,94 @@ public final class ProbeDirectory {
             }
         }
         if (!missing.isEmpty()) {
-            start(missing);
+            start(missing, false);
         }
         return views;
     }
 
-    /** Every session that is probed now, in no particular order. Does not keep them alive. */
-    public Stream<SessionView> active() {
-        return sessions.values().stream()
-                .map(session -> new SessionView(
-                        session.key(),
-                        session.lastAccessMonoNs(),
-                        session.stats().snapshot()));
+    /**
+     * Holds the sessions of some keys: they live on although nobody asks for them, until they are released. A key without a
+     * session gets one from the engine's next lap on. To be repeated now and then for all keys that are to be held, which costs
+     * little: so a session that could not begin gets another chance.
+     *
+     * @throws EngineBusy if new sessions are needed and the engine cannot take them; then none of the keys is held that was not
+     *     before
+     */
+    public void hold(Collection<ProbeKey> keys) throws EngineBusy {
+        List<ProbeKey> missing =
+                keys.stream().distinct().filter(key -> !isHeld(key)).toList();
+        if (!missing.isEmpty()) {
+            start(missing, true);
+        }
     }
 
-    private void start(List<ProbeKey> missing) throws EngineBusy {
+    private boolean isHeld(ProbeKey key) {
+        Session session = sessions.get(key);
+        return session != null && session.isHeld();
+    }
+
+    /**
+     * Holds the sessions of some keys no longer. Those that nobody has asked for otherwise end at once, the others when
+     * nobody has asked for them in a while.
+     *
+     * @throws EngineBusy if the engine has too much waiting; then all of them are held on
+     */
+    public void release(Collection<ProbeKey> keys) throws EngineBusy {
+        command(new EngineCommand.Release(List.copyOf(keys)));
+    }
+
+    /**
+     * Has the {@link #totals} of held sessions counted anew from now on.
+     *
+     * @throws EngineBusy if the engine has too much waiting; then nothing is counted anew
+     */
+    public void recount(Collection<ProbeKey> keys) throws EngineBusy {
+        command(new EngineCommand.Recount(List.copyOf(keys)));
+    }
+
+    private void command(EngineCommand command) throws EngineBusy {
+        if (!commands.offer(command)) {
+            throw waiting();
+        }
+    }
+
+    /** The counts of a session that is held, or was; null if there is none. Does not keep it alive. */
+    public @Nullable SessionTotals totals(ProbeKey key) {
+        Session session = sessions.get(key);
+        return session == null ? null : session.stats().totals();
+    }
+
+    /** A session that is probed now; null if there is none. Does not keep it alive. */
+    public @Nullable SessionView view(ProbeKey key) {
+        Session session = sessions.get(key);
+        return session == null ? null : view(session);
+    }
+
+    /** Every session that is probed now, in no particular order. Does not keep them alive. */
+    public Stream<SessionView> active() {
+        return sessions.values().stream().map(ProbeDirectory::view);
+    }
+
+    private static SessionView view(Session session) {
+        return new SessionView(
+                session.key(), session.lastAccessMonoNs(), session.stats().snapshot());
+    }
+
+    private void start(List<ProbeKey> missing, boolean held) throws EngineBusy {
         int soon = expected.addAndGet(missing.size());
         if (sessions.size() + soon > limit.sessions()) {
             refuse(missing);
             throw new EngineBusy("no room for " + missing.size() + " more sessions: " + sessions.size() + " of "
                     + limit.sessions() + " are probed; " + limit.reason());
         }
-        if (!commands.offer(new EngineCommand.Start(missing))) {
+        if (!commands.offer(new EngineCommand.Start(missing, held))) {
             refuse(missing);
-            throw new EngineBusy("the engine has " + EngineCommands.CAPACITY + " requests waiting");
+            throw waiting();
         }
+    }
+
+    private static EngineBusy waiting() {
+        return new EngineBusy("the engine has " + EngineCommands.CAPACITY + " requests waiting");
     }
 
     private void refuse(List<ProbeKey> missing) {

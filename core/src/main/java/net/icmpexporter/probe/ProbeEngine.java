@@ -151,6 +151,10 @@ public final class ProbeEngine {
         while (command != null) {
             if (command instanceof EngineCommand.Start start) {
                 begin(start, nowMonoNs);
+            } else if (command instanceof EngineCommand.Release release) {
+                release(release);
+            } else if (command instanceof EngineCommand.Recount recount) {
+                recount(recount, nowMonoNs);
             }
             obeyed++;
             command = commands.take();
@@ -161,21 +165,28 @@ public final class ProbeEngine {
     private void begin(EngineCommand.Start start, long nowMonoNs) {
         try {
             for (ProbeKey key : start.keys()) {
-                begin(key, nowMonoNs);
+                begin(key, start.held(), nowMonoNs);
             }
         } finally {
             directory.obeyed(start);
         }
     }
 
-    private void begin(ProbeKey key, long nowMonoNs) {
-        if (directory.find(key) != null) {
-            return;
+    private void begin(ProbeKey key, boolean held, long nowMonoNs) {
+        Session there = directory.find(key);
+        Session session = there == null ? begin(key, nowMonoNs) : there;
+        if (held && session != null) {
+            session.hold(nowMonoNs);
+        } else if (session != null) {
+            session.touch(nowMonoNs);
         }
+    }
+
+    private @Nullable Session begin(ProbeKey key, long nowMonoNs) {
         Session session = sessions.add(key, nowMonoNs);
         if (session == null) {
             meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
-            return;
+            return null;
         }
         slotsNeeded += ProbeSender.slotsNeeded(key.options());
         longestFlightNs = Math.max(longestFlightNs, ProbeSender.longestFlightNs(key.options()));
@@ -184,6 +195,25 @@ public final class ProbeEngine {
         idleSessions.begin(session);
         transport.reserve((long) Math.ceil(pace.effectivePps()));
         directory.publish(session);
+        return session;
+    }
+
+    private void release(EngineCommand.Release release) {
+        for (ProbeKey key : release.keys()) {
+            Session session = directory.find(key);
+            if (session != null && session.isHeld() && !session.release()) {
+                end(session);
+            }
+        }
+    }
+
+    private void recount(EngineCommand.Recount recount, long nowMonoNs) {
+        for (ProbeKey key : recount.keys()) {
+            Session session = directory.find(key);
+            if (session != null && session.isHeld()) {
+                session.stats().hold(nowMonoNs);
+            }
+        }
     }
 
     private void end(Session session) {

@@ -15,6 +15,11 @@ final class Session {
     private final int reference;
     private final int phase;
     private volatile long lastAccessMonoNs;
+    /** Whether anybody who does not hold it has ever asked for it. */
+    private volatile boolean wanted;
+    /** Whether it lives on although nobody asks. */
+    private volatile boolean held;
+
     private boolean everWithoutWay;
     private long withoutWayMonoNs;
 
@@ -110,6 +115,26 @@ final class Session {
     /** Any thread: somebody asked for it. */
     void touch(long nowMonoNs) {
         lastAccessMonoNs = nowMonoNs;
+        wanted = true;
+    }
+
+    /** It lives until it is released. */
+    void hold(long nowMonoNs) {
+        if (!held) {
+            stats.hold(nowMonoNs);
+            held = true;
+        }
+    }
+
+    /** It lives only as long as somebody asks for it. Whether anybody ever has. */
+    boolean release() {
+        held = false;
+        return wanted;
+    }
+
+    /** Any thread. */
+    boolean isHeld() {
+        return held;
     }
 
     /** Any thread. */

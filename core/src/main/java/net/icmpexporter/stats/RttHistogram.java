@@ -3,7 +3,7 @@ package net.icmpexporter.stats;
 import java.util.Arrays;
 
 /**
- * How often each round-trip time occurred, in the bins of {@link RttBounds}. The times of one target lie close together, so the
+ * How often each round-trip time occurred, in the bins of {@link RttBounds} or {@link HeatBins}. The times of one target lie close together, so the
  * bins are in pages that come into being when they are first needed. Written by the engine thread under {@link SessionStats};
  * a copy is immutable.
  */
@@ -16,11 +16,15 @@ public final class RttHistogram {
     private static final long[] NO_PAGE = {};
     private static final long[][] NO_PAGES = {};
 
+    private final int bins;
     private long[][] pages = NO_PAGES;
     private int firstPage;
     private int latestBin;
 
-    RttHistogram() {}
+    /** @param bins how many there can be */
+    RttHistogram(int bins) {
+        this.bins = bins;
+    }
 
     /** Makes room for a bin; allocates the few times that a session's times go where they never were before. */
     void prepare(int bin) {
@@ -57,7 +61,7 @@ public final class RttHistogram {
     }
 
     RttHistogram copy() {
-        RttHistogram copy = new RttHistogram();
+        RttHistogram copy = new RttHistogram(bins);
         copy.firstPage = firstPage;
         copy.pages = pages.clone();
         for (int i = 0; i < copy.pages.length; i++) {
@@ -78,10 +82,10 @@ public final class RttHistogram {
         return place >= 0 && place < pages.length ? pages[place] : NO_PAGE;
     }
 
-    /** The first bin from {@code bin} on in which there was any, or {@link RttBounds#bins} if there is none. */
+    /** The first bin from {@code bin} on in which there was any, or how many bins there can be if there is none. */
     public int nextOccupied(int bin) {
         int next = bin;
-        while (next < RttBounds.bins()) {
+        while (next < bins) {
             if (page(next) == NO_PAGE) {
                 next = (next | PAGE_MASK) + 1;
             } else if (count(next) != 0) {
@@ -90,6 +94,6 @@ public final class RttHistogram {
                 next++;
             }
         }
-        return RttBounds.bins();
+        return bins;
     }
 }

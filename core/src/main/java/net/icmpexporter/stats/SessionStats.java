@@ -2,6 +2,7 @@ package net.icmpexporter.stats;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.transport.SendResult;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,14 @@ public final class SessionStats {
 
     final SampleRing ring;
     final ProbeOrder order;
-    final RttHistogram rtts = new RttHistogram();
+    final RttHistogram rtts = new RttHistogram(RttBounds.bins());
     final Jitter jitter = new Jitter();
 
     @Nullable
     RejectionCounts rejections;
+
+    /** Only of a session that is held. */
+    private @Nullable HeldStats held;
 
     long rttSquaredSumHi;
     long rttSquaredSumLo;
@@ -85,6 +89,14 @@ public final class SessionStats {
                 + jitter.prefetch();
     }
 
+    /** From now on also counts what {@link #totals} tells, all of it anew. Engine thread. */
+    public void hold(long nowMonoNs) {
+        HeldStats anew = new HeldStats(nowMonoNs, counts.clone());
+        begin();
+        held = anew;
+        end();
+    }
+
     /** What is known of a probe that is no longer in flight. Engine thread. */
     public PastProbe past(int number) {
         if (!ring.holds(number, nextNumber)) {
@@ -107,11 +119,17 @@ public final class SessionStats {
     /** A probe was answered in time. */
     public void answered(Answer answer) {
         int bin = RttBounds.bin(answer.rttNs);
+        HeldStats more = held;
+        int heatBin = more == null ? 0 : HeatBins.bin(answer.rttNs);
         begin();
         rtts.prepare(bin);
         add(answer.refusal ? SessionCounter.REFUSED : SessionCounter.RECEIVED);
         counts[FIRST_SOURCE + answer.source.ordinal()]++;
         rtts.add(bin);
+        if (more != null) {
+            more.heat.prepare(heatBin);
+            more.add(answer.rttNs, heatBin);
+        }
         addRtt(answer.rttNs);
         noteHopLimit(answer.hopLimit);
         if (answer.overtaken) {
@@ -248,10 +266,20 @@ public final class SessionStats {
 
     /** Figures that belong together. Any thread; never blocks the writer. */
     public SessionSnapshot snapshot() {
+        return consistently(() -> new SessionSnapshot(this));
+    }
+
+    /** Counts that belong together, of a session that is held; null of any other. Any thread; never blocks the writer. */
+    public @Nullable SessionTotals totals() {
+        HeldStats more = held;
+        return more == null ? null : consistently(() -> new SessionTotals(this, more));
+    }
+
+    private <T> T consistently(Supplier<T> copying) {
         while (true) {
             int before = (int) VERSION.getAcquire(this);
             if ((before & 1) == 0) {
-                SessionSnapshot copy = new SessionSnapshot(this);
+                T copy = copying.get();
                 VarHandle.loadLoadFence();
                 if ((int) VERSION.getOpaque(this) == before) {
                     return copy;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class RttHistogramTest {
 
-    private final RttHistogram histogram = new RttHistogram();
+    private final RttHistogram histogram = new RttHistogram(RttBounds.bins());
 
     @ParameterizedTest
     @MethodSource("net.icmpexporter.chance.Seeds#some")
