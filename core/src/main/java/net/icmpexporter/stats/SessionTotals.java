@@ -1,5 +1,7 @@
 package net.icmpexporter.stats;
 
+import net.icmpexporter.transport.SendResult;
+
 /**
  * Counts of a held session since it was held, consistent with each other; without the sample window of {@link SessionSnapshot},
  * so that they can be asked for often. Immutable.
@@ -33,6 +35,11 @@ public final class SessionTotals {
     /** A counter. What was in flight when the session was held is in some without being in {@link SessionCounter#SENT}. */
     public long count(SessionCounter counter) {
         return counts[SessionStats.cell(counter)];
+    }
+
+    /** Slots in which the kernel refused the packet, for one reason. */
+    public long sendFailures(SendResult reason) {
+        return counts[SessionStats.FIRST_FAILURE + reason.ordinal()];
     }
 
     /** Sent and not yet resolved, now. */
