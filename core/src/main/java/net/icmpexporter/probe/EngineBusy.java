@@ -15,4 +15,9 @@ public final class EngineBusy extends Exception {
     public EngineBusy(String message) {
         super(message, null, false, false);
     }
+
+    /** The queue is full. */
+    static EngineBusy ofWaiting() {
+        return new EngineBusy("the engine has " + EngineCommands.CAPACITY + " requests waiting");
+    }
 }

@@ -30,4 +30,18 @@ sealed interface EngineCommand {
             keys = List.copyOf(keys);
         }
     }
+
+    /** Begin some series. */
+    record Ping(List<PingSeries> series) implements EngineCommand {
+        public Ping {
+            series = List.copyOf(series);
+        }
+    }
+
+    /** End some series early. */
+    record CancelPings(List<PingSeries> series) implements EngineCommand {
+        public CancelPings {
+            series = List.copyOf(series);
+        }
+    }
 }

@@ -1,13 +1,15 @@
 package net.icmpexporter.probe;
 
+import java.util.function.Consumer;
+import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.stats.Answer;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
-import net.icmpexporter.stats.SessionStats;
 import net.icmpexporter.stats.StampSource;
 import net.icmpexporter.stats.UnknownCause;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.Protocol;
+import net.icmpexporter.transport.SendResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,14 @@ final class Outcomes {
 
     private final InFlightTable inFlight;
     private final EngineMeter meter;
+    private final Consumer<Session> onSeriesOver;
     private final Answer answer = new Answer();
 
-    Outcomes(InFlightTable inFlight, EngineMeter meter) {
+    /** @param onSeriesOver is told when every probe of a session's series has ended */
+    Outcomes(InFlightTable inFlight, EngineMeter meter, Consumer<Session> onSeriesOver) {
         this.inFlight = inFlight;
         this.meter = meter;
+        this.onSeriesOver = onSeriesOver;
     }
 
     /**
@@ -38,42 +43,109 @@ final class Outcomes {
             count(session, EngineCounter.LOST, EngineCounter.LOST_TCP);
             meter.count(EngineCounter.LATE);
         } else {
-            answer.number = inFlight.number(slot);
-            answer.rttNs = rttNs;
-            answer.refusal = inFlight.isRefusal(slot);
-            answer.source = source;
-            answer.fallback = fallback != null;
-            answer.overtaken = inFlight.isOvertaken(slot);
-            answer.hopLimit = inFlight.hopLimit(slot);
-            session.stats().answered(answer);
-            if (answer.refusal) {
-                meter.count(EngineCounter.REFUSED);
-            } else {
-                count(session, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP);
-            }
-            if (fallback != null) {
-                meter.count(fallback);
-            }
+            answeredInTime(session, slot, rttNs, source, fallback);
         }
-        inFlight.release(slot);
+        PingSeries series = session.series();
+        if (series != null) {
+            int number = inFlight.number(slot);
+            series.tell(
+                    rttNs > session.key().options().timeoutNs()
+                            ? new PingEvent.Lost(number, true)
+                            : new PingEvent.Answered(number, rttNs, source, answer.hopLimit, answer.refusal));
+        }
+        release(slot, session);
+    }
+
+    private void answeredInTime(
+            Session session, int slot, long rttNs, StampSource source, @Nullable EngineCounter fallback) {
+        answer.number = inFlight.number(slot);
+        answer.rttNs = rttNs;
+        answer.refusal = inFlight.isRefusal(slot);
+        answer.source = source;
+        answer.fallback = fallback != null;
+        answer.overtaken = inFlight.isOvertaken(slot);
+        answer.hopLimit = inFlight.hopLimit(slot);
+        session.stats().answered(answer);
+        if (answer.refusal) {
+            meter.count(EngineCounter.REFUSED);
+        } else {
+            count(session, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP);
+        }
+        if (fallback != null) {
+            meter.count(fallback);
+        }
     }
 
     void lost(int slot) {
-        stats(slot).lost(inFlight.number(slot));
-        count(inFlight.session(slot), EngineCounter.LOST, EngineCounter.LOST_TCP);
-        inFlight.release(slot);
+        Session session = inFlight.session(slot);
+        session.stats().lost(inFlight.number(slot));
+        count(session, EngineCounter.LOST, EngineCounter.LOST_TCP);
+        PingSeries series = session.series();
+        if (series != null) {
+            series.tell(new PingEvent.Lost(inFlight.number(slot), false));
+        }
+        release(slot, session);
     }
 
     void unknown(int slot, UnknownCause cause) {
-        stats(slot).unknown(inFlight.number(slot), cause);
+        Session session = inFlight.session(slot);
+        session.stats().unknown(inFlight.number(slot), cause);
         meter.countUnknown(cause);
-        inFlight.release(slot);
+        PingSeries series = session.series();
+        if (series != null) {
+            series.tell(new PingEvent.Unknown(inFlight.number(slot), cause));
+        }
+        release(slot, session);
     }
 
     void rejected(int slot, Arrival error) {
-        stats(slot).rejected(inFlight.number(slot), error.icmpType, error.icmpCode, error.reporterHi, error.reporterLo);
-        count(inFlight.session(slot), EngineCounter.REJECTED, EngineCounter.REJECTED_TCP);
+        Session session = inFlight.session(slot);
+        int number = inFlight.number(slot);
+        session.stats().rejected(number, error.icmpType, error.icmpCode, error.reporterHi, error.reporterLo);
+        count(session, EngineCounter.REJECTED, EngineCounter.REJECTED_TCP);
+        PingSeries series = session.series();
+        if (series != null) {
+            boolean known = error.reporterHi != 0 || error.reporterLo != 0;
+            IpAddress reporter = known ? IpAddress.of(error.reporterHi, error.reporterLo) : null;
+            series.tell(new PingEvent.Rejected(number, error.icmpType, error.icmpCode, reporter));
+        }
+        release(slot, session);
+    }
+
+    /** The kernel did not take a packet. */
+    void notSent(int slot, SendResult reason) {
+        Session session = inFlight.session(slot);
+        session.stats().sendFailed(reason);
+        meter.countSendFailure(reason);
+        inFlight.unclaim(slot);
+        PingSeries series = session.series();
+        if (series != null) {
+            series.tell(new PingEvent.NotSent(reason));
+            endIfOver(series, session);
+        }
+    }
+
+    /** There was no room for another probe in flight: a series has lost one of its own. */
+    void noRoom(Session session) {
+        PingSeries series = session.series();
+        if (series != null) {
+            series.tell(new PingEvent.NotSent(SendResult.NO_BUFFERS));
+            endIfOver(series, session);
+        }
+    }
+
+    private void release(int slot, Session session) {
         inFlight.release(slot);
+        PingSeries series = session.series();
+        if (series != null) {
+            endIfOver(series, session);
+        }
+    }
+
+    private void endIfOver(PingSeries series, Session session) {
+        if (series.isUsedUp() && session.firstInFlight == InFlightTable.NONE) {
+            onSeriesOver.accept(session);
+        }
     }
 
     /** The session ends: its probes in flight become nothing. */
@@ -98,6 +170,10 @@ final class Outcomes {
     void duplicate(Session session) {
         session.stats().duplicate();
         meter.count(EngineCounter.DUPLICATE);
+        PingSeries series = session.series();
+        if (series != null) {
+            series.tell(new PingEvent.Duplicate());
+        }
     }
 
     /** Its identity cannot be trusted: it is blamed on a session that probes where it came from, if there is one. */
@@ -125,9 +201,5 @@ final class Outcomes {
         if (session.channel().protocol() == Protocol.TCP) {
             meter.count(ofTcp);
         }
-    }
-
-    private SessionStats stats(int slot) {
-        return inFlight.session(slot).stats();
     }
 }

@@ -120,7 +120,7 @@ public final class ProbeDirectory {
 
     private void command(EngineCommand command) throws EngineBusy {
         if (!commands.offer(command)) {
-            throw waiting();
+            throw EngineBusy.ofWaiting();
         }
     }
 
@@ -155,12 +155,8 @@ public final class ProbeDirectory {
         }
         if (!commands.offer(new EngineCommand.Start(missing, held))) {
             refuse(missing);
-            throw waiting();
+            throw EngineBusy.ofWaiting();
         }
-    }
-
-    private static EngineBusy waiting() {
-        return new EngineBusy("the engine has " + EngineCommands.CAPACITY + " requests waiting");
     }
 
     private void refuse(List<ProbeKey> missing) {

@@ -1,5 +1,7 @@
 package net.icmpexporter.probe;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntConsumer;
 import net.icmpexporter.schedule.Pace;
 import net.icmpexporter.schedule.Spacing;
@@ -53,6 +55,9 @@ public final class ProbeEngine {
     private final DropWatch drops;
     private final StallWatch stalls;
     private final IdleSessions idleSessions;
+    /** Sessions whose series have come to their ends in this lap. */
+    private final List<Session> over = new ArrayList<>();
+
     private final IntConsumer onTimeout = this::onTimeout;
 
     private long slotsNeeded;
@@ -88,14 +93,14 @@ public final class ProbeEngine {
         spacing = new Spacing(nowMonoNs);
         inFlight = new InFlightTable(nowMonoNs);
         sessions = new SessionTable(settings.outageLosses());
-        outcomes = new Outcomes(inFlight, meter);
+        outcomes = new Outcomes(inFlight, meter, over::add);
         stalls = new StallWatch(quota, meter, nowMonoNs);
         roundTrip = new RoundTrip(transport, inFlight, new WallClockSteps(clock, wallClock), outcomes, stalls, meter);
         PacketFormats formats = new PacketFormats(
                 new EchoFormat(transport, sessions, inFlight, outcomes, settings.cookieKey()),
                 new SynFormat(sessions, inFlight, outcomes, settings.cookieKey(), clock));
         matcher = new ReplyMatcher(formats, inFlight, outcomes, roundTrip, clock);
-        sender = new ProbeSender(transport, sessions, inFlight, pace, spacing, meter, formats, clock);
+        sender = new ProbeSender(transport, sessions, inFlight, outcomes, pace, spacing, meter, formats, clock);
         drops = new DropWatch(transport, meter, clock);
         idleSessions = new IdleSessions(sessions, settings.sessionIdleNs(), this::end, nowMonoNs);
         nextSecondMonoNs = nowMonoNs;
@@ -127,6 +132,7 @@ public final class ProbeEngine {
         if (!backlog) {
             work += inFlight.expire(matcher.emptiedMonoNs(), onTimeout);
         }
+        endSeries();
         if (nowMonoNs - nextSecondMonoNs >= 0) {
             nextSecondMonoNs = nowMonoNs + SECOND_NS;
             idleSessions.endThose(nowMonoNs);
@@ -149,17 +155,25 @@ public final class ProbeEngine {
         int obeyed = 0;
         EngineCommand command = commands.take();
         while (command != null) {
-            if (command instanceof EngineCommand.Start start) {
-                begin(start, nowMonoNs);
-            } else if (command instanceof EngineCommand.Release release) {
-                release(release);
-            } else if (command instanceof EngineCommand.Recount recount) {
-                recount(recount, nowMonoNs);
-            }
+            obey(command, nowMonoNs);
             obeyed++;
             command = commands.take();
         }
         return obeyed;
+    }
+
+    private void obey(EngineCommand command, long nowMonoNs) {
+        if (command instanceof EngineCommand.Start start) {
+            begin(start, nowMonoNs);
+        } else if (command instanceof EngineCommand.Release release) {
+            release(release);
+        } else if (command instanceof EngineCommand.Recount recount) {
+            recount(recount, nowMonoNs);
+        } else if (command instanceof EngineCommand.Ping ping) {
+            ping.series().forEach(series -> begin(series, nowMonoNs));
+        } else if (command instanceof EngineCommand.CancelPings cancel) {
+            cancel.series().forEach(this::cancel);
+        }
     }
 
     private void begin(EngineCommand.Start start, long nowMonoNs) {
@@ -188,14 +202,59 @@ public final class ProbeEngine {
             meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
             return null;
         }
-        slotsNeeded += ProbeSender.slotsNeeded(key.options());
-        longestFlightNs = Math.max(longestFlightNs, ProbeSender.longestFlightNs(key.options()));
-        inFlight.reserve(Math.min(slotsNeeded, pace.mostIn(longestFlightNs)));
-        sender.begin(session);
+        schedule(session);
         idleSessions.begin(session);
-        transport.reserve((long) Math.ceil(pace.effectivePps()));
         directory.publish(session);
         return session;
+    }
+
+    private void schedule(Session session) {
+        ProbeOptions options = session.key().options();
+        slotsNeeded += slotsNeeded(session);
+        longestFlightNs = Math.max(longestFlightNs, ProbeSender.longestFlightNs(options));
+        inFlight.reserve(Math.min(slotsNeeded, pace.mostIn(longestFlightNs)));
+        sender.begin(session);
+        transport.reserve((long) Math.ceil(pace.effectivePps()));
+    }
+
+    private static long slotsNeeded(Session session) {
+        long needed = ProbeSender.slotsNeeded(session.key().options());
+        PingSeries series = session.series();
+        return series == null ? needed : Math.min(needed, series.count());
+    }
+
+    private void begin(PingSeries series, long nowMonoNs) {
+        Session session = sessions.add(series, nowMonoNs);
+        if (session == null) {
+            meter.countConcurrently(EngineCounter.COMMANDS_REFUSED);
+            series.tell(new PingEvent.Ended(false));
+            return;
+        }
+        series.began(session);
+        schedule(session);
+    }
+
+    private void cancel(PingSeries series) {
+        Session session = series.session();
+        if (session != null) {
+            outcomes.abandonAll(session);
+            end(session);
+            series.ended();
+            series.tell(new PingEvent.Ended(false));
+        }
+    }
+
+    private void endSeries() {
+        for (int i = 0; i < over.size(); i++) {
+            Session session = over.get(i);
+            PingSeries series = session.series();
+            if (series != null) {
+                end(session);
+                series.ended();
+                series.tell(new PingEvent.Ended(true));
+            }
+        }
+        over.clear();
     }
 
     private void release(EngineCommand.Release release) {
@@ -217,12 +276,14 @@ public final class ProbeEngine {
     }
 
     private void end(Session session) {
-        directory.withdraw(session);
+        if (session.series() == null) {
+            directory.withdraw(session);
+            idleSessions.end(session);
+        }
         sender.end(session);
-        idleSessions.end(session);
         outcomes.abandonAll(session);
         sessions.remove(session);
-        slotsNeeded -= ProbeSender.slotsNeeded(session.key().options());
+        slotsNeeded -= slotsNeeded(session);
     }
 
     /** Polls until the sockets are empty, or enough for one lap has come up. */

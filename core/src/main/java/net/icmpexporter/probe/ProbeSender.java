@@ -37,6 +37,7 @@ final class ProbeSender {
     private final ProbeTransport transport;
     private final SessionTable sessions;
     private final InFlightTable inFlight;
+    private final Outcomes outcomes;
     private final Pace pace;
     private final Spacing spacing;
     private final TimerWheel due = new TimerWheel(64, 0);
@@ -55,6 +56,7 @@ final class ProbeSender {
             ProbeTransport transport,
             SessionTable sessions,
             InFlightTable inFlight,
+            Outcomes outcomes,
             Pace pace,
             Spacing spacing,
             EngineMeter meter,
@@ -63,6 +65,7 @@ final class ProbeSender {
         this.transport = transport;
         this.sessions = sessions;
         this.inFlight = inFlight;
+        this.outcomes = outcomes;
         this.pace = pace;
         this.spacing = spacing;
         this.meter = meter;
@@ -80,7 +83,7 @@ final class ProbeSender {
         return options.timeoutNs() + GRACE_NS;
     }
 
-    /** Puts a session on the schedule: its first slot is the next moment of its phase. */
+    /** Puts a session on the schedule: its first slot is the next moment of its phase, or now if it is that of a series. */
     void begin(Session session) {
         if (session.index() >= dueCapacity) {
             dueCapacity = Math.max(dueCapacity * 2, session.index() + 1);
@@ -90,13 +93,17 @@ final class ProbeSender {
         pace.add(intervalNs);
         long nowNs = pace.scheduleNs();
         long offsetNs = PhaseSpread.offsetNs(session.phase(), intervalNs);
-        session.slotNs = nowNs + Math.floorMod(offsetNs - nowNs, intervalNs);
+        session.slotNs = session.series() != null ? nowNs : nowNs + Math.floorMod(offsetNs - nowNs, intervalNs);
         due.schedule(session.index(), session.slotNs);
         line.reserve(sessions.size());
     }
 
     /** Takes a session off the schedule. */
     void end(Session session) {
+        PingSeries series = session.series();
+        if (series != null && series.isUsedUp()) {
+            return; // it left the schedule with its last probe
+        }
         due.cancel(session.index());
         line.remove(session);
         pace.remove(session.key().options().intervalNs());
@@ -132,12 +139,11 @@ final class ProbeSender {
             throw new IllegalStateException("index " + index + " is due and has no session");
         }
         pass(session, SkipReason.LAG);
-        if (pace.scheduleNs() - session.slotNs > MAX_LAG_NS) {
+        if (pace.scheduleNs() - session.slotNs > MAX_LAG_NS && session.series() == null) {
             skip(session, SkipReason.LAG, 1);
             awaitNextSlot(session);
         } else if (line.isEmpty() && mayGo()) {
-            enqueue(session);
-            awaitNextSlot(session);
+            use(session);
         } else {
             line.add(session);
         }
@@ -164,29 +170,46 @@ final class ProbeSender {
                 throw new IllegalStateException("the line is longer than it is");
             }
             pass(session, pace.stretch() > 1 ? SkipReason.RATE_LIMIT : SkipReason.LAG);
-            enqueue(session);
-            awaitNextSlot(session);
+            use(session);
             served++;
         }
         return served;
     }
 
-    /** Moves a session on to the latest slot that has come; those before are skipped. */
+    /** Moves a session on to the latest slot that has come; those before are skipped, but a series takes longer instead. */
     private void pass(Session session, SkipReason reason) {
         long intervalNs = session.key().options().intervalNs();
         long missed = (pace.scheduleNs() - session.slotNs) / intervalNs;
         if (missed > 0) {
-            skip(session, reason, missed);
+            if (session.series() == null) {
+                skip(session, reason, missed);
+            }
             session.slotNs += missed * intervalNs;
         }
     }
 
     private void awaitNextSlot(Session session) {
+        PingSeries series = session.series();
+        if (series != null && series.useUp()) {
+            pace.remove(session.key().options().intervalNs());
+            return;
+        }
         session.slotNs += session.key().options().intervalNs();
         due.schedule(session.index(), session.slotNs);
     }
 
-    private void enqueue(Session session) {
+    /** Uses a session's slot. */
+    private void use(Session session) {
+        boolean room = enqueue(session);
+        awaitNextSlot(session);
+        if (!room) {
+            skip(session, SkipReason.TABLE_FULL, 1);
+            outcomes.noRoom(session);
+        }
+    }
+
+    /** Makes a packet; false if there is no room for another probe in flight. */
+    private boolean enqueue(Session session) {
         PacketFormat format = formats.of(session.channel());
         int number = session.stats().nextNumber();
         int slot = inFlight.claim(session, number);
@@ -194,8 +217,7 @@ final class ProbeSender {
             if (slot != InFlightTable.NONE) {
                 inFlight.unclaim(slot);
             }
-            skip(session, SkipReason.TABLE_FULL, 1);
-            return;
+            return false;
         }
         long identity = format.identity(session, number, slot);
         inFlight.setCookie(slot, identity);
@@ -205,6 +227,7 @@ final class ProbeSender {
         }
         int place = batch.add(session.key().address(), format.bytes(session), slot);
         format.write(batch.memory(), batch.offset(place), session, number, identity);
+        return true;
     }
 
     private void skip(Session session, SkipReason reason, long slots) {
@@ -228,12 +251,10 @@ final class ProbeSender {
                 inFlight.launch(
                         slot, sentMonoNs, sentMonoNs + session.key().options().timeoutNs() + GRACE_NS);
             } else {
-                session.stats().sendFailed(result);
                 if (result.isNoWay()) {
                     session.noWay(sentMonoNs);
                 }
-                meter.countSendFailure(result);
-                inFlight.unclaim(slot);
+                outcomes.notSent(slot, result);
             }
         }
         batch.clear();

@@ -14,6 +14,7 @@ final class Session {
     private final int index;
     private final int reference;
     private final int phase;
+    private final @Nullable PingSeries series;
     private volatile long lastAccessMonoNs;
     /** Whether anybody who does not hold it has ever asked for it. */
     private volatile boolean wanted;
@@ -40,6 +41,19 @@ final class Session {
      * @param stats its figures, still empty
      */
     Session(ProbeKey key, int index, int reference, int phase, SessionStats stats, long nowMonoNs) {
+        this(key, index, reference, phase, stats, nowMonoNs, null);
+    }
+
+    /** @param series whose session it is, or null */
+    Session(
+            ProbeKey key,
+            int index,
+            int reference,
+            int phase,
+            SessionStats stats,
+            long nowMonoNs,
+            @Nullable PingSeries series) {
+        this.series = series;
         this.key = key;
         this.stats = stats;
         this.channel = Channel.of(key.protocol(), key.address().family());
@@ -75,6 +89,12 @@ final class Session {
 
     int phase() {
         return phase;
+    }
+
+    /** Whose it is; null if it goes on for as long as somebody asks. */
+    @Nullable
+    PingSeries series() {
+        return series;
     }
 
     /** Whether the last packet that proved to have left had a stamp, so that one without a stamp may not have left. */

@@ -17,6 +17,7 @@ final class SessionTable {
 
     private static final int INDEX_MASK = MAX_SESSIONS - 1;
     private static final int PHASE_CANDIDATES = 16;
+    private static final int NO_PHASE = 0;
 
     private final int outageLosses;
     private @Nullable Session[] sessions = new @Nullable Session[64];
@@ -74,22 +75,47 @@ final class SessionTable {
         if (size == MAX_SESSIONS) {
             return null;
         }
-        int index = freeCount > 0 ? freeIndexes[--freeCount] : fresh();
-        int reference = (generations[index]++ << 20) | index;
+        int index = freeIndex();
         int mostInFlight = (int) Math.min(Integer.MAX_VALUE, ProbeSender.slotsNeeded(key.options()));
         SessionStats stats = new SessionStats(mostInFlight, outageLosses);
-        Session session = new Session(key, index, reference, choosePhase(key), stats, nowMonoNs);
-        sessions[index] = session;
+        return place(new Session(key, index, newReference(index), choosePhase(key), stats, nowMonoNs));
+    }
+
+    /** A new session of a series, which keeps no distance from others, and no window; null if the table is full. */
+    @Nullable
+    Session add(PingSeries series, long nowMonoNs) {
+        if (size == MAX_SESSIONS) {
+            return null;
+        }
+        int index = freeIndex();
+        ProbeKey key = series.key();
+        int mostInFlight = (int) Math.min(series.count(), ProbeSender.slotsNeeded(key.options()));
+        SessionStats stats = SessionStats.withoutWindow(mostInFlight, outageLosses);
+        return place(new Session(key, index, newReference(index), NO_PHASE, stats, nowMonoNs, series));
+    }
+
+    private int freeIndex() {
+        return freeCount > 0 ? freeIndexes[--freeCount] : fresh();
+    }
+
+    private int newReference(int index) {
+        return (generations[index]++ << 20) | index;
+    }
+
+    private Session place(Session session) {
+        sessions[session.index()] = session;
         addresses.add(session);
         size++;
-        tcpSize += key.protocol() == Protocol.TCP ? 1 : 0;
+        tcpSize += session.channel().protocol() == Protocol.TCP ? 1 : 0;
         return session;
     }
 
     void remove(Session session) {
         sessions[session.index()] = null;
         addresses.remove(session);
-        phases.giveBack(session.phase());
+        if (session.series() == null) {
+            phases.giveBack(session.phase());
+        }
         if (freeCount == freeIndexes.length) {
             freeIndexes = Arrays.copyOf(freeIndexes, freeCount * 2);
         }
@@ -131,7 +157,7 @@ final class SessionTable {
     private int countOfAddress(ProbeKey key) {
         int count = 0;
         for (Session s = first(key); s != null; s = s.nextOfAddress) {
-            count++;
+            count += s.series() == null ? 1 : 0;
         }
         return count;
     }
@@ -139,7 +165,9 @@ final class SessionTable {
     private double distanceOfAddress(ProbeKey key, int phase) {
         double nearest = 1;
         for (Session s = first(key); s != null; s = s.nextOfAddress) {
-            nearest = Math.min(nearest, PhaseSpread.distance(phase, s.phase()));
+            if (s.series() == null) {
+                nearest = Math.min(nearest, PhaseSpread.distance(phase, s.phase()));
+            }
         }
         return nearest;
     }

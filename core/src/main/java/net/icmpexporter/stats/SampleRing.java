@@ -25,9 +25,12 @@ final class SampleRing {
     /** A bit for each cell: whether its RTT is from lesser stamps than usual. Few sessions ever have one. */
     private long[] lesser = NO_BITS;
 
-    /** @param mostInFlight probes that can be in flight at once */
-    SampleRing(int mostInFlight) {
-        fates = new float[Capacity.atLeast(SIZE + mostInFlight)];
+    /**
+     * @param window samples that it has room for besides, {@link #SIZE} or fewer
+     * @param mostInFlight probes that can be in flight at once
+     */
+    SampleRing(int window, int mostInFlight) {
+        fates = new float[Capacity.atLeast(window + mostInFlight)];
         Arrays.fill(fates, PENDING);
     }
 
@@ -44,7 +47,7 @@ final class SampleRing {
         int cell = cell(number);
         fates[cell] = fate;
         if (byLesserStamps && lesser == NO_BITS) {
-            lesser = new long[fates.length / Long.SIZE];
+            lesser = new long[(fates.length + Long.SIZE - 1) / Long.SIZE];
         }
         if (lesser != NO_BITS) {
             long bit = 1L << cell;

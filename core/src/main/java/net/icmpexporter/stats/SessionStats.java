@@ -68,8 +68,17 @@ public final class SessionStats {
      * @param outageLosses failures in a row that begin an outage, and answers in a row that end it, positive
      */
     public SessionStats(int mostInFlight, int outageLosses) {
-        ring = new SampleRing(mostInFlight);
+        this(SampleRing.SIZE, mostInFlight, outageLosses);
+    }
+
+    private SessionStats(int window, int mostInFlight, int outageLosses) {
+        ring = new SampleRing(window, mostInFlight);
         order = new ProbeOrder(outageLosses, mostInFlight, ring, counts);
+    }
+
+    /** The same, but the sample window has only what was in flight at once: for sessions of a few probes. */
+    public static SessionStats withoutWindow(int mostInFlight, int outageLosses) {
+        return new SessionStats(0, mostInFlight, outageLosses);
     }
 
     /** The number that the next probe will have: 0, 1, 2, ... modulo 2^32. Engine thread. */

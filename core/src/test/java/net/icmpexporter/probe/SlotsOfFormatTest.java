@@ -27,7 +27,7 @@ final class SlotsOfFormatTest {
     private final EngineMeter meter = new EngineMeter();
     private final SessionTable sessions = new SessionTable(3);
     private final InFlightTable inFlight = new InFlightTable(clocks.monoNs());
-    private final Outcomes outcomes = new Outcomes(inFlight, meter);
+    private final Outcomes outcomes = new Outcomes(inFlight, meter, session -> {});
     private final Pace pace = new Pace(10_000, clocks.monoNs());
     private final Spacing spacing = new Spacing(clocks.monoNs());
     private final SynFormat syn = new SynFormat(sessions, inFlight, outcomes, COOKIES, clocks::monoNs);
@@ -35,6 +35,7 @@ final class SlotsOfFormatTest {
             transport,
             sessions,
             inFlight,
+            outcomes,
             pace,
             spacing,
             meter,

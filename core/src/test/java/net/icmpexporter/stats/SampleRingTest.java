@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers run through all of {@code int} and begin again at 0, and nothing may show where they do. */
 final class SampleRingTest {
 
-    private final SampleRing ring = new SampleRing(6);
+    private final SampleRing ring = new SampleRing(SampleRing.SIZE, 6);
     private final float[] samples = new float[SampleRing.SIZE];
 
     @ParameterizedTest
