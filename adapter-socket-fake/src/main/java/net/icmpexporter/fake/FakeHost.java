@@ -1,6 +1,10 @@
 package net.icmpexporter.fake;
 
 import net.icmpexporter.fake.fault.FaultScript;
+import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.PacketOptions;
+import net.icmpexporter.transport.SendResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +30,26 @@ public record FakeHost(
         FaultScript faults,
         @Nullable FakeCard card) {
 
+    /** The name of its only interface. */
+    public static final String INTERFACE = "fake0";
+
     /** A host on an Ethernet that takes 20 us to send, 30 us to receive, and has room for everything. */
     public static FakeHost sound() {
         return new FakeHost(20_000, 30_000, 14, Integer.MAX_VALUE, Integer.MAX_VALUE, FaultScript.none(), null);
+    }
+
+    /** Its address, in the ranges for benchmarks (RFC 2544, RFC 5180). */
+    public static IpAddress address(IpFamily family) {
+        return Answers.host(family);
+    }
+
+    /** What its kernel answers to a packet that it cannot send with its options, or null. */
+    static @Nullable SendResult refusal(PacketOptions packet, IpFamily family) {
+        if (!packet.interfaceName().isEmpty() && !packet.interfaceName().equals(INTERFACE)) {
+            return SendResult.NO_DEVICE;
+        }
+        IpAddress source = packet.source();
+        return source == null || source.equals(address(family)) ? null : SendResult.NO_SOURCE_ADDRESS;
     }
 
     /** The same with other delays. */

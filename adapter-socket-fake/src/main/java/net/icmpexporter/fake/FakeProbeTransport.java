@@ -11,6 +11,7 @@ import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.PacketOptions;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
@@ -182,10 +183,15 @@ public final class FakeProbeTransport implements ProbeTransport {
             player.countRefused();
             return refusal;
         }
-        Fate fate = player.next(nowNs);
-        if (fate.refusal != null) {
+        IpFamily family = batch.channel().family();
+        PacketOptions packet = batch.options(slot);
+        int packetBytes = ipHeaderBytes(family) + batch.length(slot);
+        Fate fate = player.next(nowNs, packet, family, packetBytes);
+        SendResult ofOptions = FakeHost.refusal(packet, family);
+        SendResult refused = ofOptions == null ? fate.refusal : ofOptions;
+        if (refused != null) {
             player.countRefused();
-            return fate.refusal;
+            return refused;
         }
         departure.of(batch, slot, nowNs + host.txDelayNs());
         Answers.finish(departure);
@@ -207,7 +213,7 @@ public final class FakeProbeTransport implements ProbeTransport {
      * @param cardStampNs the card's stamp, or 0 for the kernel's
      */
     private void stampDeparture(long stampArrivesNs, long cardStampNs) {
-        int headers = host.linkHeaderBytes() + (departure.channel.family() == IpFamily.IPV4 ? 20 : 40);
+        int headers = host.linkHeaderBytes() + ipHeaderBytes(departure.channel.family());
         Packet packet = network.pool().take(Packet.Kind.TX_STAMP, departure.channel, headers + departure.length);
         for (int i = 0; i < headers; i++) {
             packet.data.put(i, (byte) i);
@@ -217,6 +223,10 @@ public final class FakeProbeTransport implements ProbeTransport {
         packet.cardStampNs = cardStampNs;
         packet.passesNs = departure.leavesNs;
         network.events().add(stampArrivesNs, packet);
+    }
+
+    private static int ipHeaderBytes(IpFamily family) {
+        return family == IpFamily.IPV4 ? 20 : 40;
     }
 
     /** Moves what has arrived by now into the sockets. */

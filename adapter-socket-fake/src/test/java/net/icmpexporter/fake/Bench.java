@@ -9,6 +9,7 @@ import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
 import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.PacketOptions;
 import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
@@ -89,10 +90,24 @@ final class Bench implements ArrivalHandler {
         }
     }
 
+    /** Sends one probe of another kind now. */
+    SendResult ping(String address, int number, PacketOptions packet) {
+        IpAddress destination = parse(address);
+        SendBatch batch = transport.batch(Channel.of(Protocol.ICMP, destination.family()));
+        batch.clear();
+        writeRequest(batch, destination, number, packet);
+        transport.send(batch);
+        return batch.result(0);
+    }
+
     /** Takes a slot of a batch for a probe. */
     void writeRequest(SendBatch batch, IpAddress destination, int number) {
+        writeRequest(batch, destination, number, PacketOptions.USUAL);
+    }
+
+    private void writeRequest(SendBatch batch, IpAddress destination, int number, PacketOptions packet) {
         IpFamily family = destination.family();
-        int slot = batch.add(destination, MESSAGE_BYTES, number);
+        int slot = batch.add(destination, MESSAGE_BYTES, number, packet);
         int identifier = transport.status(Channel.of(Protocol.ICMP, family)).echoIdentifier();
         IcmpEcho.writeRequest(
                 batch.memory(), batch.offset(slot), family, identifier, REFERENCE, number, COOKIE, PAYLOAD_BYTES);

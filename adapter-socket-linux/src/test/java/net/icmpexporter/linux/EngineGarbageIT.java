@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.probe.EngineBusy;
@@ -20,6 +21,8 @@ import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Fragmentation;
+import net.icmpexporter.transport.PacketOptions;
 import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.wire.CookieKey;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +56,28 @@ class EngineGarbageIT {
     @ParameterizedTest
     @EnumSource
     void probesAllocateNothing(Channel channel) throws TransportNotOpened, EngineBusy {
+        probesAllocateNothing(channel, session -> PacketOptions.USUAL);
+    }
+
+    /** Half of the sessions have options, each a part of them. */
+    @ParameterizedTest
+    @EnumSource
+    void norDoTheirOptions(Channel channel) throws TransportNotOpened, EngineBusy {
+        IpAddress here = Pinger.loopback(channel.family());
+        List<PacketOptions> sorts = List.of(
+                new PacketOptions(46, 9, Fragmentation.USUAL, here, ""),
+                PacketOptions.USUAL,
+                new PacketOptions(0, 9, Fragmentation.ALLOWED, null, "lo"),
+                PacketOptions.USUAL,
+                new PacketOptions(10, 0, Fragmentation.FORBIDDEN, here, "lo"),
+                PacketOptions.USUAL,
+                new PacketOptions(0, 0, Fragmentation.USUAL, here, "lo"),
+                PacketOptions.USUAL);
+        probesAllocateNothing(channel, session -> sorts.get(session % sorts.size()));
+    }
+
+    private void probesAllocateNothing(Channel channel, IntFunction<PacketOptions> packets)
+            throws TransportNotOpened, EngineBusy {
         LinuxTransportOptions options = LinuxTransportOptions.of("auto", "auto", 4715);
         try (LinuxProbeTransport transport = LinuxProbeTransport.open(options, notes::add)) {
             MonoClock clock = LinuxClocks.mono();
@@ -62,7 +87,7 @@ class EngineGarbageIT {
             EngineSettings settings = new EngineSettings(1_000_000, new CookieKey(3, 4), 3_600_000 * MS_NS);
             ProbeEngine engine = new ProbeEngine(
                     transport, clock, LinuxClocks.wall(), () -> 0, meter, settings, commands, directory);
-            directory.probe(keys(channel));
+            directory.probe(keys(channel, packets));
             run(engine, meter, clock);
             long askingBytes = askingBytes();
 
@@ -86,7 +111,7 @@ class EngineGarbageIT {
         }
     }
 
-    private static List<ProbeKey> keys(Channel channel) {
+    private static List<ProbeKey> keys(Channel channel, IntFunction<PacketOptions> packets) {
         ProbeOptions options = new ProbeOptions(MS_NS, 1_000 * MS_NS, Pinger.PAYLOAD_BYTES);
         List<ProbeKey> keys = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
@@ -95,7 +120,8 @@ class EngineGarbageIT {
             IpAddress address = channel.family() == IpFamily.IPV4
                     ? IpAddress.ofIpv4(0x7F000001 + i)
                     : Pinger.loopback(IpFamily.IPV6);
-            ProbeOptions own = new ProbeOptions(MS_NS, options.timeoutNs() + i, options.payloadBytes());
+            ProbeOptions own =
+                    new ProbeOptions(MS_NS, options.timeoutNs() + i, options.payloadBytes(), packets.apply(i));
             keys.add(channel.protocol() == Protocol.ICMP ? ProbeKey.icmp(address, own) : ProbeKey.tcp(address, 9, own));
         }
         return keys;

@@ -21,8 +21,9 @@ public record ProbeOptions(long intervalNs, long timeoutNs, int payloadBytes, Pa
         this(intervalNs, timeoutNs, payloadBytes, PacketOptions.USUAL);
     }
 
-    /** Checks the ranges; throws {@link IllegalArgumentException} outside of them. */
+    /** Checks the ranges; throws {@link IllegalArgumentException} outside of them. What equals the usual packet is that itself. */
     public ProbeOptions {
+        packet = packet.equals(PacketOptions.USUAL) ? PacketOptions.USUAL : packet;
         if (intervalNs < MIN_INTERVAL_NS || intervalNs > MAX_NS) {
             throw new IllegalArgumentException("interval must be 1 ms to 24 h, not " + intervalNs + " ns");
         }

@@ -225,7 +225,9 @@ final class ProbeSender {
         if (batch.isFull()) {
             flush(batch);
         }
-        int place = batch.add(session.key().address(), format.bytes(session), slot);
+        ProbeKey key = session.key();
+        int place = batch.add(
+                key.address(), format.bytes(session), slot, key.options().packet());
         format.write(batch.memory(), batch.offset(place), session, number, identity);
         return true;
     }

@@ -38,6 +38,10 @@ public interface ProbeTransport extends AutoCloseable {
      * Offers every packet of the batch to the network, in order, and sets the result of every slot. A packet that is
      * refused does not keep the later ones from being tried. An error left over from an earlier packet (an ICMP error that
      * the socket still had to report) is never taken for this packet's result.
+     *
+     * <p>A packet goes out with its {@linkplain SendBatch#options options} or not at all, and the others are none the worse
+     * for it: {@link SendResult#NO_DEVICE} if there is no such interface, or none that answers are heard from;
+     * {@link SendResult#NO_SOURCE_ADDRESS} if the source is not an address of this host and of the target's family.
      */
     void send(SendBatch batch);
 

@@ -15,6 +15,7 @@ public final class SendBatch {
     private final IpAddress[] destinations;
     private final int[] lengths;
     private final int[] tokens;
+    private final PacketOptions[] options;
     private final SendResult[] results;
     private int size;
 
@@ -35,6 +36,7 @@ public final class SendBatch {
         this.destinations = new IpAddress[slots];
         this.lengths = new int[slots];
         this.tokens = new int[slots];
+        this.options = new PacketOptions[slots];
         this.results = new SendResult[slots];
     }
 
@@ -68,16 +70,22 @@ public final class SendBatch {
         return size == lengths.length;
     }
 
+    /** Takes the next slot for a packet with nothing special about it; see {@link #add(IpAddress, int, int, PacketOptions)}. */
+    public int add(IpAddress destination, int length, int token) {
+        return add(destination, length, token, PacketOptions.USUAL);
+    }
+
     /**
      * Takes the next slot. The caller then writes {@code length} bytes at {@link #offset}.
      *
      * @param destination an address of this batch's family; not checked
      * @param length bytes to send, at most {@link #slotBytes}
      * @param token whatever the caller wants to find again behind {@link #token}
+     * @param packetOptions what is special about the packet; held until the slot is used again
      * @return the slot
      * @throws IllegalStateException if the batch is full, or the packet too long
      */
-    public int add(IpAddress destination, int length, int token) {
+    public int add(IpAddress destination, int length, int token, PacketOptions packetOptions) {
         if (isFull() || length > slotBytes) {
             throw new IllegalStateException("slot " + size + ", " + length + " bytes: the batch has " + lengths.length
                     + " slots of " + slotBytes);
@@ -85,6 +93,7 @@ public final class SendBatch {
         destinations[size] = destination;
         lengths[size] = length;
         tokens[size] = token;
+        options[size] = packetOptions;
         results[size] = SendResult.NO_SOCKET;
         return size++;
     }
@@ -102,6 +111,11 @@ public final class SendBatch {
     /** What the caller of {@link #add} gave. */
     public int token(int slot) {
         return tokens[slot];
+    }
+
+    /** What is special about the packet of a slot; {@link PacketOptions#USUAL} itself if nothing is. */
+    public PacketOptions options(int slot) {
+        return options[slot];
     }
 
     /** What became of a slot; meaningful after {@link ProbeTransport#send}. */

@@ -8,6 +8,7 @@ import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.time.HandClocks;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.PacketOptions;
 import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.wire.IcmpEcho;
@@ -41,6 +42,9 @@ final class Packet {
     /** What is left of the hop limit on arrival; 0 if it is not known. */
     int hopLimit;
 
+    /** What was special about it when it was sent. */
+    PacketOptions options = PacketOptions.USUAL;
+
     /** When it was sent, on both clocks. */
     final long sentMonoNs;
 
@@ -63,7 +67,9 @@ final class Packet {
     static Packet sent(SendBatch batch, int slot, HandClocks clocks) {
         byte[] bytes = new byte[batch.length(slot)];
         batch.memory().get(batch.offset(slot), bytes);
-        return new Packet(batch.channel(), bytes, batch.destination(slot), clocks.monoNs(), clocks.wallNs());
+        Packet packet = new Packet(batch.channel(), bytes, batch.destination(slot), clocks.monoNs(), clocks.wallNs());
+        packet.options = batch.options(slot);
+        return packet;
     }
 
     private Packet copy() {

@@ -19,6 +19,8 @@ import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.stats.SkipReason;
 import net.icmpexporter.time.HandClocks;
 import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Fragmentation;
+import net.icmpexporter.transport.PacketOptions;
 import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,30 @@ final class SendingTest {
         rig.passMs(2);
         assertThat(rig.transport.sent).hasSize(202);
         assertThat(rig.figures(KEY).skipped()).isZero();
+    }
+
+    /** Also in slots that another session's packets had before. */
+    @ParameterizedTest
+    @EnumSource
+    void everyPacketHasTheOptionsOfItsSession(Protocol protocol) {
+        PacketOptions marked = new PacketOptions(46, 9, Fragmentation.ALLOWED, Rig.HOST, "eth0");
+        PacketOptions equalToUsual = new PacketOptions(0, 0, Fragmentation.USUAL, null, "");
+        Map<PacketOptions, Integer> sizes = Map.of(marked, 100, equalToUsual, 200);
+        List<ProbeKey> keys = sizes.entrySet().stream()
+                .map(entry -> new ProbeOptions(SECOND_NS, 500 * MS_NS, entry.getValue(), entry.getKey()))
+                .map(options -> protocol == Protocol.ICMP ? ProbeKey.icmp(V4, options) : ProbeKey.tcp(V4, 80, options))
+                .toList();
+        rig.ask(keys.toArray(ProbeKey[]::new));
+        rig.passMs(20_000);
+
+        assertThat(rig.transport.sent).hasSizeGreaterThan(30);
+        assertThat(rig.transport.sent.stream().filter(packet -> packet.options.equals(marked)))
+                .hasSize(20);
+        assertThat(rig.transport.sent).allMatch(packet -> packet.options.equals(marked) || packet.options.isUsual());
+        if (protocol == Protocol.ICMP) {
+            assertThat(rig.transport.sent)
+                    .allMatch(packet -> packet.bytes.length == 8 + sizes.getOrDefault(packet.options, 0));
+        }
     }
 
     @Test

@@ -28,11 +28,13 @@ public final class Path {
     private final List<Step> steps;
     private final long timeoutNs;
     private final IntPredicate closedPorts;
+    private final Way way;
 
-    private Path(List<Step> steps, long timeoutNs, IntPredicate closedPorts) {
+    private Path(List<Step> steps, long timeoutNs, IntPredicate closedPorts, Way way) {
         this.steps = steps;
         this.timeoutNs = timeoutNs;
         this.closedPorts = closedPorts;
+        this.way = way;
     }
 
     /** A path whose every probe comes back after the same time. */
@@ -42,7 +44,7 @@ public final class Path {
 
     /** A path whose every probe comes back after a time of this distribution. */
     public static Path of(Delay rtt) {
-        return new Path(List.of(), DEFAULT_TIMEOUT_NS, port -> false)
+        return new Path(List.of(), DEFAULT_TIMEOUT_NS, port -> false, Way.USUAL)
                 .with(When.always(), (fate, draws) -> fate.rttNs = rtt.drawNs(draws));
     }
 
@@ -53,12 +55,21 @@ public final class Path {
 
     /** States from which round trip on the path's record calls a reply late. */
     public Path timeoutNs(long newTimeoutNs) {
-        return new Path(steps, newTimeoutNs, closedPorts);
+        return new Path(steps, newTimeoutNs, closedPorts, way);
     }
 
     /** Refuses TCP connections to these ports with a RST, always; to any other it is accepted. No matter to an echo. */
     public Path closedPorts(IntPredicate ports) {
-        return new Path(steps, timeoutNs, ports);
+        return new Path(steps, timeoutNs, ports, way);
+    }
+
+    /**
+     * States what lies between the host and the target: {@code routers} of them, 7 if nothing is said, and a link that carries
+     * no more than {@code mtuBytes}, 1500 if nothing is said. Who sends with too small a hop limit or too large a packet gets an
+     * ICMP error.
+     */
+    public Path way(int routers, int mtuBytes) {
+        return new Path(steps, timeoutNs, closedPorts, new Way(routers, mtuBytes));
     }
 
     /** Refuses some TCP connections with a RST, whatever the port. No matter to an echo. */
@@ -207,6 +218,11 @@ public final class Path {
         return closedPorts.test(port);
     }
 
+    /** What lies between the host and the target. */
+    Way way() {
+        return way;
+    }
+
     /** Decides about one probe. */
     void decide(Fate fate, long probeIndex, long atNs, Draws draws) {
         fate.reset();
@@ -222,7 +238,7 @@ public final class Path {
     private Path with(When when, Effect effect) {
         List<Step> longer = new ArrayList<>(steps);
         longer.add(new Step(when, effect));
-        return new Path(List.copyOf(longer), timeoutNs, closedPorts);
+        return new Path(List.copyOf(longer), timeoutNs, closedPorts, way);
     }
 
     @FunctionalInterface

@@ -1,6 +1,8 @@
 package net.icmpexporter.fake.path;
 
 import java.math.BigInteger;
+import net.icmpexporter.net.IpFamily;
+import net.icmpexporter.transport.PacketOptions;
 
 /**
  * Plays a path: decides about each probe and keeps the record of what came of it. Thread of the network; allocates
@@ -65,6 +67,13 @@ public final class PathPlayer {
     public Fate next(long atNs) {
         path.decide(fate, offered, atNs, draws);
         offered++;
+        return fate;
+    }
+
+    /** The same for a packet with options, of {@code packetBytes} with its IP header. */
+    public Fate next(long atNs, PacketOptions packet, IpFamily family, int packetBytes) {
+        next(atNs);
+        path.way().constrain(fate, packet, family, packetBytes);
         return fate;
     }
 

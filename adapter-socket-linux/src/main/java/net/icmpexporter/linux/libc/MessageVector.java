@@ -81,6 +81,11 @@ public final class MessageVector {
         bytes.putLong(iovecs + slot * IOV_STRIDE + IOV_LEN, length);
     }
 
+    /** Says how many bytes of control data are to be sent, at most the room for them. */
+    public void setControlLength(int slot, int length) {
+        bytes.putLong(slot * HEADER_STRIDE + CONTROL_BYTES, length);
+    }
+
     /** Gives a slot its full room again after the kernel has written there what it used. */
     public void rearm(int slot) {
         int header = slot * HEADER_STRIDE;

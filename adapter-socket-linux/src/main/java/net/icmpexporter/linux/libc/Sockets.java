@@ -70,10 +70,12 @@ public final class Sockets {
     public static final int SK_MEMINFO_DROPS = 8;
     public static final int SK_MEMINFO_VARS = 9;
 
-    /** Options of SOL_IP, linux/in.h. This one is also the type of the control message that {@link #IP_RECVTTL} asks for. */
+    /** Options of SOL_IP, linux/in.h. These are also types of control messages: of packets to send, and the TTL of received ones. */
+    public static final int IP_TOS = 1;
+
     public static final int IP_TTL = 2;
 
-    /** The type of the control message that names a packet's source. */
+    /** The type of the control message that names a packet's source and interface. */
     public static final int IP_PKTINFO = 8;
 
     public static final int IP_MTU_DISCOVER = 10;
@@ -81,6 +83,9 @@ public final class Sockets {
     public static final int IP_RECVERR = 11;
 
     public static final int IP_RECVTTL = 12;
+
+    /** Packets may be cut up. */
+    public static final int IP_PMTUDISC_DONT = 0;
 
     public static final int IP_PMTUDISC_PROBE = 3;
     /** The index of the interface that packets go out by, in network byte order. */
@@ -95,9 +100,18 @@ public final class Sockets {
     /** Also the type of the control message. */
     public static final int IPV6_RECVERR = 25;
 
+    /** The type of the control message that names a packet's source and interface. */
+    public static final int IPV6_PKTINFO = 50;
+
     public static final int IPV6_RECVHOPLIMIT = 51;
-    /** The type of the control message that {@link #IPV6_RECVHOPLIMIT} asks for. */
+    /** The type of the control message that {@link #IPV6_RECVHOPLIMIT} asks for, and of that of a packet to send. */
     public static final int IPV6_HOPLIMIT = 52;
+
+    /** The type of the control message that has a packet's traffic class. */
+    public static final int IPV6_TCLASS = 67;
+
+    /** Packets may be cut up. */
+    public static final int IPV6_PMTUDISC_DONT = 0;
 
     public static final int IPV6_PMTUDISC_PROBE = 3;
     /** The index of the interface that packets go out by, in network byte order. */

@@ -105,6 +105,7 @@ public final class KernelChannel {
 
     private void markUsable(OpenSocket open) {
         lost = false;
+        sendPath.goBy(open);
         status = new ChannelStatus(
                 true,
                 open.kind().label(),
@@ -168,6 +169,7 @@ public final class KernelChannel {
      * not every such change makes sending fail.
      */
     public void watchInterface() {
+        sendPath.watchInterfaces();
         OpenSocket open = socket;
         if (open != null && lost) {
             follow(open);
@@ -286,6 +288,7 @@ public final class KernelChannel {
     /** Closes the socket for good. Idempotent. */
     public void close() {
         closeSocket();
+        sendPath.close();
         lost = false;
         status = ChannelStatus.unusable("closed");
     }

@@ -45,6 +45,14 @@ record OpenSocket(
     }
 
     /**
+     * Whether the kernel chooses the source of every packet itself, whatever it is told: on unprivileged IPv6 sockets
+     * (ping_v6_sendmsg in net/ipv6/ping.c).
+     */
+    boolean ignoresSource() {
+        return kind == SocketKind.PING && channel.family() == IpFamily.IPV6;
+    }
+
+    /**
      * Whether the kernel also counts packets with a bad checksum among this socket's drops: it does on raw IPv6
      * (rawv6_rcv_skb in net/ipv6/raw.c), for any packet of the protocol and before any filter.
      */

@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import net.icmpexporter.linux.libc.Errno;
 import net.icmpexporter.linux.libc.MessageVector;
 import net.icmpexporter.linux.libc.NativeMemory;
-import net.icmpexporter.linux.libc.PacketInfo;
 import net.icmpexporter.linux.libc.SockAddr;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.Fragmentation;
+import net.icmpexporter.transport.PacketOptions;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
 import net.icmpexporter.wire.PseudoHeader;
@@ -33,6 +34,7 @@ final class SendPath {
     private final FaultNotes notes;
     private final IpFamily family;
     private final @Nullable SourceAddresses sources;
+    private final SpecialPackets special;
     private final NativeMemory packets;
     private final SendBatch batch;
     private final MessageVector messages;
@@ -56,23 +58,29 @@ final class SendPath {
         packets = NativeMemory.allocate(slots * slotBytes);
         batch = new SendBatch(channel, packets.packetBytes(), slots, slotBytes);
         messages = new MessageVector(
-                slots,
-                family == IpFamily.IPV4 ? SockAddr.IPV4_BYTES : SockAddr.IPV6_BYTES,
-                sources == null ? 0 : PacketInfo.BYTES);
+                slots, family == IpFamily.IPV4 ? SockAddr.IPV4_BYTES : SockAddr.IPV6_BYTES, SpecialPackets.room());
+        special = new SpecialPackets(sys, options, notes, channel, messages, slots, sources != null);
         for (int slot = 0; slot < slots; slot++) {
             messages.setData(slot, packets.addressOf(batch.offset(slot)), 0);
             SockAddr.setFamily(
                     messages.bytes(),
                     messages.nameOffset(slot),
                     family == IpFamily.IPV4 ? Sockets.AF_INET : Sockets.AF_INET6);
-            if (sources != null) {
-                PacketInfo.layOut(messages.bytes(), messages.controlOffset(slot));
-            }
         }
     }
 
     SendBatch batch() {
         return batch;
+    }
+
+    /** From now on packets go out by this socket. */
+    void goBy(OpenSocket socket) {
+        special.goBy(socket);
+    }
+
+    /** Has interfaces that packets are to leave by looked up anew; to be called once a second. */
+    void watchInterfaces() {
+        special.askAgain();
     }
 
     /** Says that nothing went, and why. */
@@ -92,7 +100,7 @@ final class SendPath {
         while (slot < size) {
             int end = address(slot);
             if (end > slot) {
-                SendResult result = sendRun(fd, slot, end);
+                SendResult result = mayBeCutUp(slot) ? sendCutUp(fd, slot, end) : sendRun(fd, slot, end);
                 if (result == SendResult.NO_SOCKET) {
                     return result;
                 }
@@ -105,10 +113,22 @@ final class SendPath {
         return worst;
     }
 
-    /** Addresses packets from a slot on, up to the first for which there is no way, whose result it sets: the slot of that. */
+    /**
+     * Addresses packets from a slot on, up to the first that cannot go with it, or for which there is no way and whose result it
+     * sets: the slot of that.
+     */
     private int address(int from) {
+        boolean cutUp = mayBeCutUp(from);
         for (int slot = from; slot < batch.size(); slot++) {
+            if (mayBeCutUp(slot) != cutUp) {
+                return slot;
+            }
             addressTo(slot);
+            int laidOut = special.layOut(slot, batch.options(slot), batch.destination(slot));
+            if (laidOut < 0) {
+                batch.setResult(slot, asNamed(slot, -laidOut));
+                return slot;
+            }
             int found = sources == null ? 0 : addressFrom(slot, sources);
             if (found < 0) {
                 batch.setResult(slot, result(slot, -found));
@@ -116,6 +136,40 @@ final class SendPath {
             }
         }
         return batch.size();
+    }
+
+    private boolean mayBeCutUp(int slot) {
+        PacketOptions packet = batch.options(slot);
+        return !packet.isUsual() && packet.fragmentation() == Fragmentation.ALLOWED;
+    }
+
+    /**
+     * Sends packets that may be cut up. No control message says so, and the socket forbids it: so for these alone it is told
+     * otherwise.
+     */
+    private SendResult sendCutUp(int fd, int from, int end) {
+        int refused = discoverMtu(fd, Sockets.IP_PMTUDISC_DONT, Sockets.IPV6_PMTUDISC_DONT);
+        if (refused < 0) {
+            SendResult result = result(from, -refused);
+            if (result == SendResult.NO_SOCKET) {
+                refuseFrom(from, result);
+            }
+            for (int slot = from; slot < end; slot++) {
+                batch.setResult(slot, result);
+            }
+            return result;
+        }
+        try {
+            return sendRun(fd, from, end);
+        } finally {
+            discoverMtu(fd, Sockets.IP_PMTUDISC_PROBE, Sockets.IPV6_PMTUDISC_PROBE);
+        }
+    }
+
+    private int discoverMtu(int fd, int how4, int how6) {
+        return family == IpFamily.IPV4
+                ? options.set(fd, Sockets.SOL_IP, Sockets.IP_MTU_DISCOVER, how4)
+                : options.set(fd, Sockets.SOL_IPV6, Sockets.IPV6_MTU_DISCOVER, how6);
     }
 
     /** Sends some packets that follow each other and sets their results: the last that was no {@code SENT}. */
@@ -161,14 +215,17 @@ final class SendPath {
     /** Finds and names the source of a packet, and completes its checksum: 0 or the negative errno. */
     private int addressFrom(int slot, SourceAddresses known) {
         int to = batch.destination(slot).ipv4Bits();
-        int found = known.find(to);
+        PacketOptions packet = batch.options(slot);
+        IpAddress wished = packet.isUsual() ? null : packet.source();
+        int found = wished == null ? known.find(to, special.interfaceIndex(packet)) : 0;
         if (found < 0) {
             return found;
         }
-        PacketInfo.setSource(messages.bytes(), messages.controlOffset(slot), known.bits());
+        int source = wished == null ? known.bits() : wished.ipv4Bits();
+        special.setSource(slot, source);
         ByteBuffer bytes = batch.memory();
         int offset = batch.offset(slot);
-        int checksum = PseudoHeader.checksum(bytes, offset, batch.length(slot), known.bits(), to);
+        int checksum = PseudoHeader.checksum(bytes, offset, batch.length(slot), source, to);
         bytes.putShort(offset + TcpSyn.CHECKSUM, (short) checksum);
         return 0;
     }
@@ -199,12 +256,23 @@ final class SendPath {
         return result(slot, errno);
     }
 
+    /** The result of a packet that the kernel refused. */
     private SendResult result(int slot, int errno) {
+        SendResult result = asNamed(slot, errno);
+        PacketOptions packet = batch.options(slot);
+        return packet.isUsual() ? result : special.explain(packet, result);
+    }
+
+    private SendResult asNamed(int slot, int errno) {
         SendResult result = ErrnoResults.of(errno);
         if (result == SendResult.OTHER && notes.isFirst(Fault.SEND, errno)) {
             notes.say("sending to " + batch.destination(slot) + " failed: " + Errno.text(errno)
                     + "; further ones are only counted, as \"other\"");
         }
         return result;
+    }
+
+    void close() {
+        special.close();
     }
 }

@@ -10,6 +10,7 @@ import net.icmpexporter.linux.libc.NativeMemory;
 import net.icmpexporter.linux.libc.SockAddr;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.linux.libc.Sys;
+import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 
 /** Reads and writes options of sockets through memory of its own. Engine thread only; allocates nothing but in names. */
@@ -101,7 +102,7 @@ final class SocketOptions {
         if (isBoundTo(fd, name)) {
             return 0;
         }
-        int length = putName(name);
+        int length = putName(name.getBytes(StandardCharsets.UTF_8));
         return length < 0
                 ? length
                 : sys.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, memory.address(), length);
@@ -119,19 +120,43 @@ final class SocketOptions {
 
     /** The index that an interface has now, or the negative errno. */
     int interfaceIndex(String name) {
+        return interfaceIndex(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for a name in bytes. */
+    int interfaceIndex(byte[] name) {
         int length = putName(name);
         return length < 0 ? length : sys.ifNameToIndex(memory.address());
     }
 
     /** Binds to every address and a port, which is the identifier of a ping socket: 0 or the negative errno. */
     int bindPort(int fd, int family, int port) {
-        for (int i = 0; i < VALUE_ROOM; i += 8) {
-            bytes.putLong(VALUE + i, 0);
-        }
-        SockAddr.setFamily(bytes, VALUE, family);
+        clearName(family);
         SockAddr.setPort(bytes, VALUE, port);
         int size = family == Sockets.AF_INET ? SockAddr.IPV4_BYTES : SockAddr.IPV6_BYTES;
         return sys.bind(fd, memory.address(), size);
+    }
+
+    /**
+     * Whether packets can be sent from an address: false if it is none of this host's. Binds a socket of its own to it, which
+     * sends nothing.
+     */
+    boolean isOurs(IpAddress address) {
+        boolean v4 = address.family() == IpFamily.IPV4;
+        int domain = v4 ? Sockets.AF_INET : Sockets.AF_INET6;
+        int fd = sys.socket(domain, Sockets.SOCK_DGRAM | Sockets.SOCK_CLOEXEC, 0);
+        if (fd < 0) {
+            return true;
+        }
+        clearName(domain);
+        if (v4) {
+            SockAddr.setIpv4(bytes, VALUE, address.ipv4Bits());
+        } else {
+            SockAddr.setIpv6(bytes, VALUE, address.hi(), address.lo());
+        }
+        int bound = sys.bind(fd, memory.address(), v4 ? SockAddr.IPV4_BYTES : SockAddr.IPV6_BYTES);
+        sys.close(fd);
+        return bound != -Errno.EADDRNOTAVAIL;
     }
 
     /** The port that a socket is bound to, or the negative errno. */
@@ -151,6 +176,13 @@ final class SocketOptions {
         return SockAddr.ipv4(bytes, VALUE);
     }
 
+    private void clearName(int family) {
+        for (int i = 0; i < VALUE_ROOM; i += 8) {
+            bytes.putLong(VALUE + i, 0);
+        }
+        SockAddr.setFamily(bytes, VALUE, family);
+    }
+
     /** Connects a datagram socket to an IPv4 address, at the port "discard", which sends nothing: 0 or the negative errno. */
     int connectIpv4(int fd, int addressBits) {
         bytes.putLong(VALUE + 8, 0);
@@ -166,8 +198,7 @@ final class SocketOptions {
         sys.connect(fd, memory.address(), SockAddr.IPV4_BYTES);
     }
 
-    private int putName(String name) {
-        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    private int putName(byte[] text) {
         if (text.length >= Sockets.IFNAMSIZ) {
             return -Errno.ENODEV;
         }

@@ -41,14 +41,14 @@ class StructuresTest {
         for (int i = 0; i < 64; i++) {
             bytes.put(i, (byte) 0xEE);
         }
-        PacketInfo.layOut(bytes, 8);
-        PacketInfo.setSource(bytes, 8, 0xC0000209);
-        PacketInfo.setSource(bytes, 8, 0xCB00710A);
-        assertThat(hex(8, PacketInfo.BYTES))
+        assertThat(PacketInfo.ipv4(bytes, 8, 0, 0)).isEqualTo(8 + PacketInfo.IPV4_BYTES);
+        PacketInfo.setIpv4Source(bytes, 8, 0xC0000209);
+        PacketInfo.setIpv4Source(bytes, 8, 0xCB00710A);
+        assertThat(hex(8, PacketInfo.IPV4_BYTES))
                 .isEqualTo("1c00000000000000" + "00000000" + "08000000" + "00000000" + "cb00710a" + "00000000"
                         + "00000000");
         assertThat(bytes.get(7)).isEqualTo((byte) 0xEE);
-        assertThat(bytes.get(8 + PacketInfo.BYTES)).isEqualTo((byte) 0xEE);
+        assertThat(bytes.get(8 + PacketInfo.IPV4_BYTES)).isEqualTo((byte) 0xEE);
     }
 
     /** The stamp of the kernel is the first of three, that of the card the third (linux/errqueue.h). */

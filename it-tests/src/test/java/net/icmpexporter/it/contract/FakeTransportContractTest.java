@@ -48,6 +48,24 @@ final class FakeTransportContractTest {
     }
 
     @Nested
+    final class OptionsInVirtualTime extends OptionsContract {
+
+        @Override
+        Rig open() {
+            return FakeRigs.inVirtualTime();
+        }
+    }
+
+    @Nested
+    final class OptionsInRealTime extends OptionsContract {
+
+        @Override
+        Rig open() {
+            return FakeRigs.inRealTime();
+        }
+    }
+
+    @Nested
     final class InRealTime extends ProbeTransportContract {
 
         @Override

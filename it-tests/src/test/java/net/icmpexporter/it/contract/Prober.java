@@ -11,6 +11,7 @@ import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.Arrival;
 import net.icmpexporter.transport.ArrivalHandler;
 import net.icmpexporter.transport.Channel;
+import net.icmpexporter.transport.PacketOptions;
 import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
@@ -116,10 +117,21 @@ final class Prober implements ArrivalHandler {
         return channel.protocol() == Protocol.ICMP ? add(to, number, PAYLOAD_BYTES) : addSyn(to, Rig.OPEN_PORT, number);
     }
 
+    /** Puts a request with options into the batch. */
+    int add(IpAddress to, int number, PacketOptions packet) {
+        return channel.protocol() == Protocol.ICMP
+                ? add(to, number, PAYLOAD_BYTES, packet)
+                : addSyn(to, Rig.OPEN_PORT, number, packet);
+    }
+
     /** Puts a SYN into the batch. */
     int addSyn(IpAddress to, int port, int number) {
+        return addSyn(to, port, number, PacketOptions.USUAL);
+    }
+
+    private int addSyn(IpAddress to, int port, int number, PacketOptions packet) {
         SendBatch batch = batch();
-        int slot = batch.add(to, TcpSyn.BYTES, number);
+        int slot = batch.add(to, TcpSyn.BYTES, number, packet);
         int sourcePort = SynCookie.FIRST_PORT + number % (SynCookie.LAST_PORT - SynCookie.FIRST_PORT + 1);
         int sequence = SYN_SEQUENCE | number;
         TcpSyn.write(batch.memory(), batch.offset(slot), family, sourcePort, port, sequence, number);
@@ -127,8 +139,12 @@ final class Prober implements ArrivalHandler {
     }
 
     int add(IpAddress to, int number, int payloadBytes) {
+        return add(to, number, payloadBytes, PacketOptions.USUAL);
+    }
+
+    int add(IpAddress to, int number, int payloadBytes, PacketOptions packet) {
         SendBatch batch = batch();
-        int slot = batch.add(to, IcmpEcho.HEADER_BYTES + payloadBytes, number);
+        int slot = batch.add(to, IcmpEcho.HEADER_BYTES + payloadBytes, number, packet);
         int identifier =
                 rig.transport().status(Channel.of(Protocol.ICMP, family)).echoIdentifier();
         IcmpEcho.writeRequest(
