@@ -1,6 +1,5 @@
 package net.icmpexporter.it.contract;
 
-import static net.icmpexporter.transport.SendResult.MESSAGE_TOO_BIG;
 import static net.icmpexporter.transport.SendResult.NETWORK_UNREACHABLE;
 import static net.icmpexporter.transport.SendResult.NO_DEVICE;
 import static net.icmpexporter.transport.SendResult.NO_SOURCE_ADDRESS;
@@ -12,164 +11,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import net.icmpexporter.it.contract.Prober.Seen.What;
-import net.icmpexporter.it.kernel.NetworkNamespace;
-import net.icmpexporter.it.lab.Lab;
 import net.icmpexporter.it.lab.PacketLog;
 import net.icmpexporter.it.lab.PacketLog.Packet;
 import net.icmpexporter.it.lab.TwoLinks;
-import net.icmpexporter.linux.LinuxClocks;
-import net.icmpexporter.linux.LinuxProbeTransport;
-import net.icmpexporter.linux.LinuxTransportOptions;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
-import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.Fragmentation;
 import net.icmpexporter.transport.PacketOptions;
-import net.icmpexporter.transport.Protocol;
-import net.icmpexporter.transport.SendResult;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every option of a packet, read from the wire: of each kind of socket, beside usual packets in the same batch. */
-@Timeout(120)
-@TestInstance(Lifecycle.PER_CLASS)
-final class PacketOptionsIT {
-
-    private static final int IDENTIFIER = 0x1CE2;
-    private static final int USUAL_HOP_LIMIT = 64;
-    private static final int ICMP_HEADER = 8;
-    private static final int SYN_BYTES = 40;
-    private static final long MS_NS = 1_000_000;
-
-    /** What probes. */
-    enum Kind {
-        RAW4(Channel.ICMP4, true),
-        RAW6(Channel.ICMP6, true),
-        PING4(Channel.ICMP4, false),
-        PING6(Channel.ICMP6, false),
-        SYN4(Channel.TCP4, true),
-        SYN6(Channel.TCP6, true);
-
-        private final Channel channel;
-        private final boolean privileged;
-
-        Kind(Channel channel, boolean privileged) {
-            this.channel = channel;
-            this.privileged = privileged;
-        }
-
-        boolean v4() {
-            return channel.family() == IpFamily.IPV4;
-        }
-
-        boolean icmp() {
-            return channel.protocol() == Protocol.ICMP;
-        }
-
-        /** An address of a network by its number, as 10.31.0.7 and fd31::7. */
-        IpAddress address(int network, int host) {
-            String text = v4() ? "10." + network + ".0." + host : "fd" + network + "::" + Integer.toHexString(host);
-            return Objects.requireNonNull(IpAddress.parse(text));
-        }
-
-        int usualBytes() {
-            return (v4() ? 20 : 40) + (icmp() ? ICMP_HEADER + Prober.PAYLOAD_BYTES : SYN_BYTES);
-        }
-    }
-
-    private static final Rig.Peers PEERS_4 =
-            Rig.Peers.of("10.39.9.9", "10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.1", USUAL_HOP_LIMIT);
-    private static final Rig.Peers PEERS_6 =
-            Rig.Peers.of("fd39::9:9", "fd00::1", "fd00::1", "fd00::1", "fd00::1", "fd00::1", USUAL_HOP_LIMIT);
-
-    private final Lab lab = new Lab();
-    private final List<String> notes = new ArrayList<>();
-    private final TwoLinks links = new TwoLinks(lab);
-
-    @BeforeAll
-    void allowPings() {
-        links.prober().sysctl("net.ipv4.ping_group_range", "0 0");
-    }
-
-    @AfterAll
-    void unmake() {
-        lab.close();
-    }
-
-    @BeforeEach
-    void forgetNotes() {
-        notes.clear();
-    }
-
-    /** What the prober's kernel has learned about its paths must not last from one test to the next. */
-    @AfterEach
-    void forgetPaths() {
-        links.prober().ip("route flush cache");
-        links.prober().ip("-6 route flush cache");
-    }
-
-    private void probe(Kind kind, Consumer<Prober> body) throws IOException {
-        probe(kind, LinuxTransportOptions.AUTO, body);
-    }
-
-    /** Does something with open sockets, as the engine's thread would: in the prober's namespace, and without CAP_NET_RAW if so. */
-    private void probe(Kind kind, String interfaceName, Consumer<Prober> body) throws IOException {
-        NetworkNamespace.call(links.prober().name(), () -> {
-            if (!kind.privileged) {
-                CapabilityDrop.dropNetRaw();
-            }
-            LinuxTransportOptions options = LinuxTransportOptions.of(interfaceName, interfaceName, IDENTIFIER);
-            LinuxProbeTransport transport = LinuxProbeTransport.open(options, notes::add);
-            try (Rig rig = new Rig(transport, LinuxClocks.mono(), LinuxClocks.wall(), PEERS_4, PEERS_6)) {
-                body.accept(new Prober(rig, kind.channel).warm());
-            }
-            return "done";
-        });
-    }
-
-    private static PacketOptions special(int dscp, int hopLimit) {
-        return new PacketOptions(dscp, hopLimit, Fragmentation.USUAL, null, "");
-    }
-
-    private static PacketOptions way(IpAddress source, String interfaceName) {
-        return new PacketOptions(0, 0, Fragmentation.USUAL, source, interfaceName);
-    }
-
-    private static PacketOptions through(String interfaceName) {
-        return new PacketOptions(0, 0, Fragmentation.USUAL, null, interfaceName);
-    }
-
-    private static PacketOptions fragmentation(Fragmentation fragmentation) {
-        return new PacketOptions(0, 0, fragmentation, null, "");
-    }
-
-    /** Sends a packet of each sort to hosts 1, 2, ... of a network: their results. */
-    private static List<SendResult> send(Prober prober, Kind kind, int network, List<PacketOptions> sorts) {
-        for (int number = 0; number < sorts.size(); number++) {
-            prober.add(kind.address(network, number + 1), number, sorts.get(number));
-        }
-        return prober.flush();
-    }
-
-    private static void awaitReplies(Prober prober, int count) {
-        prober.pollUntil(() -> prober.of(What.REPLY).size() >= count
-                && prober.of(What.TX_STAMP).size() >= count);
-        prober.pollFor(20 * MS_NS);
-        assertThat(prober.of(What.TX_STAMP).stream().map(Prober.Seen::number))
-                .as("each once, with its stamp")
-                .containsExactlyInAnyOrderElementsOf(
-                        prober.of(What.REPLY).stream().map(Prober.Seen::number).toList());
-    }
+final class PacketOptionsIT extends OptionsOnTheWire {
 
     @ParameterizedTest
     @EnumSource
@@ -228,11 +82,6 @@ final class PacketOptionsIT {
                 !kind.v4() || sort.fragmentation() != Fragmentation.ALLOWED,
                 false,
                 kind.usualBytes());
-    }
-
-    private static void awaitPackets(Prober prober, PacketLog log, IpAddress to, int count) {
-        prober.pollUntil(() -> log.to(to).size() >= count);
-        assertThat(log.to(to)).hasSize(count);
     }
 
     /** With a source, IPv6 would leave by the better route whatever interface is named: then nothing leaves. */
@@ -364,86 +213,5 @@ final class PacketOptionsIT {
                 assertThat(error.reporter()).isEqualTo(kind.address(31, 254));
             });
         });
-    }
-
-    /** Each time, and not only until this host has learned of the narrow link; what may be cut up arrives in pieces. */
-    @ParameterizedTest
-    @EnumSource(
-            value = Kind.class,
-            names = {"RAW4", "RAW6", "PING4", "PING6"})
-    void whatIsTooLargeForThePathIsRejectedEachTimeUnlessItMayBeCutUp(Kind kind) throws IOException {
-        PacketOptions forbidden = fragmentation(Fragmentation.FORBIDDEN);
-        PacketOptions allowed = fragmentation(Fragmentation.ALLOWED);
-        IpAddress to = kind.address(38, 1);
-        try (PacketLog log = new PacketLog(links.last(), TwoLinks.LAST)) {
-            probe(kind, prober -> {
-                for (int number = 0; number < 6; number++) {
-                    int errors = number + 1;
-                    prober.add(to, number, 1_400, number % 2 == 0 ? forbidden : PacketOptions.USUAL);
-                    assertThat(prober.flush()).containsExactly(SENT);
-                    prober.pollUntil(() -> prober.of(What.ICMP_ERROR).size() == errors);
-                }
-                assertThat(prober.of(What.ICMP_ERROR))
-                        .allMatch(error ->
-                                error.icmpType() == (kind.v4() ? 3 : 2) && error.icmpCode() == (kind.v4() ? 4 : 0));
-                assertThat(log.to(to)).isEmpty();
-
-                prober.add(to, 10, 1_400, forbidden);
-                prober.add(to, 11, 1_400, allowed);
-                prober.add(to, 12, 1_200, forbidden);
-                assertThat(prober.flush()).containsOnly(SENT);
-                prober.pollUntil(() -> prober.of(What.REPLY).size() == 2
-                        && prober.of(What.ICMP_ERROR).size() == 7);
-                assertThat(prober.of(What.REPLY).stream().map(Prober.Seen::number))
-                        .containsExactlyInAnyOrder(11, 12);
-                awaitPackets(prober, log, to, 3);
-                assertThat(log.to(to).stream().map(Packet::fragment)).containsExactly(true, true, false);
-            });
-        }
-    }
-
-    /** This host's own interface is the narrow one: said by the kernel, at once and each time. */
-    @ParameterizedTest
-    @EnumSource(
-            value = Kind.class,
-            names = {"RAW4", "RAW6", "PING4", "PING6"})
-    void whatIsTooLargeForTheInterfaceIsNotSentUnlessItMayBeCutUp(Kind kind) throws IOException {
-        PacketOptions forbidden = new PacketOptions(0, 0, Fragmentation.FORBIDDEN, null, TwoLinks.SECOND);
-        PacketOptions allowed = new PacketOptions(0, 0, Fragmentation.ALLOWED, null, TwoLinks.SECOND);
-        try (PacketLog log = new PacketLog(links.far(), TwoLinks.FAR_SECOND)) {
-            probe(kind, prober -> {
-                List<PacketOptions> sorts =
-                        List.of(PacketOptions.USUAL, forbidden, allowed, forbidden, PacketOptions.USUAL);
-                for (int number = 0; number < sorts.size(); number++) {
-                    prober.add(kind.address(39, number + 1), number, 1_400, sorts.get(number));
-                }
-                assertThat(prober.flush()).containsExactly(SENT, MESSAGE_TOO_BIG, SENT, MESSAGE_TOO_BIG, SENT);
-                prober.pollUntil(() -> prober.of(What.REPLY).size() == 3);
-                awaitPackets(prober, log, kind.address(39, 3), 2);
-                assertThat(log.to(kind.address(39, 3))).allMatch(Packet::fragment);
-                assertThat(log.to(kind.address(39, 2))).isEmpty();
-            });
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Kind.class,
-            names = {"RAW4", "RAW6", "PING4", "PING6"})
-    void thePayloadIsAsLargeAsIsAskedFor(Kind kind) throws IOException {
-        int[] payloads = {24, 25, 56, 999, 1_400};
-        try (PacketLog log = new PacketLog(links.far(), TwoLinks.FAR_FIRST)) {
-            probe(kind, prober -> {
-                IntStream.range(0, payloads.length)
-                        .forEach(i -> prober.add(kind.address(39, i + 1), i, payloads[i], special(46, 0)));
-                assertThat(prober.flush()).containsOnly(SENT);
-                awaitReplies(prober, payloads.length);
-                for (int i = 0; i < payloads.length; i++) {
-                    awaitPackets(prober, log, kind.address(39, i + 1), 1);
-                    assertThat(log.to(kind.address(39, i + 1)).get(0).bytes())
-                            .isEqualTo((kind.v4() ? 20 : 40) + ICMP_HEADER + payloads[i]);
-                }
-            });
-        }
     }
 }
