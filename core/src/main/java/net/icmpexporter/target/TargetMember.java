@@ -1,0 +1,171 @@
+package net.icmpexporter.target;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import net.icmpexporter.probe.ProbeKey;
+import net.icmpexporter.stats.SessionTotals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target at one of its addresses, with what is known of it: what was known when it came into the book, and what its session
+ * has counted since. Under the lock of {@link TargetBook}.
+ */
+final class TargetMember {
+
+    private final TargetId id;
+    private final ProbeKey key;
+    private final LifeFigures life;
+    private final RecentSpans recent;
+    private HourFigures hour;
+    private final List<HourRow> ended = new ArrayList<>();
+    private @Nullable SessionTotals latest;
+    private long overSinceMonoNs;
+    private boolean over;
+    private String error = "";
+    private String refusal = "";
+    private boolean changed;
+    /** Whether something is on its way to the store. */
+    private boolean onItsWay;
+    /** So many of the ended hours are among it. */
+    private int handedOut;
+
+    /**
+     * @param before what was known of it, or null
+     * @param hour what this hour has brought so far
+     */
+    TargetMember(TargetId id, ProbeKey key, @Nullable LifeRow before, HourFigures hour, long nowMonoNs) {
+        this.id = id;
+        this.key = key;
+        this.life = new LifeFigures(before, nowMonoNs);
+        this.recent = new RecentSpans(nowMonoNs);
+        this.hour = hour;
+    }
+
+    TargetId id() {
+        return id;
+    }
+
+    ProbeKey key() {
+        return key;
+    }
+
+    /** Why it cannot be probed, or empty. */
+    void setError(String line) {
+        error = line;
+    }
+
+    /**
+     * Takes over what the session has counted since the last time.
+     *
+     * @param totals of the session, or null if there is none
+     * @param currentHour hours since 1970
+     */
+    void update(@Nullable SessionTotals totals, long currentHour, long nowMonoNs) {
+        if (totals != null && !(over && totals.sinceMonoNs() == overSinceMonoNs)) {
+            over = false;
+            count(totals, nowMonoNs);
+        }
+        if (currentHour != hour.hour()) {
+            // what has just been counted was nearly all in the hour that is over
+            if (changed || onItsWay) {
+                keep(hour.row(id), ended);
+            }
+            hour = new HourFigures(currentHour);
+        }
+    }
+
+    private void count(SessionTotals totals, long nowMonoNs) {
+        SessionTotals before = latest != null && latest.sinceMonoNs() == totals.sinceMonoNs() ? latest : null;
+        TotalsChange change = new TotalsChange(before, totals);
+        latest = totals;
+        refusal = change.isSent() ? "" : change.refusal().orElse(refusal);
+        life.add(change, totals, nowMonoNs);
+        hour.add(change);
+        recent.add(change, nowMonoNs);
+        changed |= change.isAny();
+    }
+
+    /** Forgets all figures; goes on when the session is counted anew. */
+    void clear(long nowMonoNs) {
+        if (latest != null) {
+            over = true;
+            overSinceMonoNs = latest.sinceMonoNs();
+        }
+        life.clear(nowMonoNs);
+        hour = new HourFigures(hour.hour());
+        ended.clear();
+        handedOut = 0;
+        recent.clear();
+        changed = false;
+    }
+
+    /** Hands out what a store has not had yet, if there is anything. Followed by {@link #stored} or {@link #notStored}. */
+    boolean takeChanges(Collection<LifeRow> lives, Collection<HourRow> hours) {
+        if (!changed) {
+            return false;
+        }
+        changed = false;
+        lives.add(lifeRow());
+        hours.addAll(hours());
+        handedOut = ended.size();
+        onItsWay = true;
+        return true;
+    }
+
+    /** A store has what was handed out. */
+    void stored() {
+        ended.subList(0, handedOut).clear();
+        handedOut = 0;
+        onItsWay = false;
+    }
+
+    /** The store could not take it. */
+    void notStored() {
+        changed = true;
+        handedOut = 0;
+        onItsWay = false;
+    }
+
+    /** The hours that a store may not have had yet, the current one at the end; without those in which nothing happened. */
+    List<HourRow> hours() {
+        List<HourRow> rows = new ArrayList<>(ended);
+        keep(hour.row(id), rows);
+        return rows;
+    }
+
+    private static void keep(HourRow row, List<HourRow> rows) {
+        if (!row.isEmpty()) {
+            rows.add(row);
+        }
+    }
+
+    HourRow hourRow() {
+        return hour.row(id);
+    }
+
+    LifeRow lifeRow() {
+        return new LifeRow(id, life.figures(0), life.latencies().copy());
+    }
+
+    LatencyCounts latencies() {
+        return life.latencies().copy();
+    }
+
+    TargetView view(ManagedTarget target) {
+        SessionTotals totals = latest;
+        TargetFigures figures = life.figures(totals == null ? 0 : totals.inFlight());
+        String problem = error.isEmpty() ? refusal : error;
+        return new TargetView(target, id, key, state(totals, problem), problem, figures, recent.means());
+    }
+
+    private TargetState state(@Nullable SessionTotals totals, String problem) {
+        if (!problem.isEmpty()) {
+            return TargetState.ERROR;
+        }
+        if (totals != null && totals.isOutage()) {
+            return TargetState.DOWN;
+        }
+        return totals != null && !over && totals.lastNs() != 0 ? TargetState.UP : TargetState.UNKNOWN;
+    }
+}
