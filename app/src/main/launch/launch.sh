@@ -60,9 +60,9 @@ become_java() {
     if [ "$java_version" -ge 24 ]; then
         set -- --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED "$@"
     fi
-    # without this folder, jffi unpacks its library into java.io.tmpdir
+    # without this folder, jffi and SQLite's driver unpack their libraries into java.io.tmpdir
     native=$home/lib/jni/$(uname -m)-Linux
-    if [ -d "$native" ]; then set -- -Djffi.boot.library.path="$native" "$@"; fi
+    if [ -d "$native" ]; then set -- -Djffi.boot.library.path="$native" -Dorg.sqlite.lib.path="$native" "$@"; fi
     # the JVM refuses two collectors
     case " ${ICMP_EXPORTER_JAVA_OPTS:-} " in
     *" -XX:+Use"*"GC "*) ;;

@@ -37,7 +37,7 @@ final class LayerRules {
 
     private static final List<String> CORE_PACKAGES =
             List.of("time", "net", "wire", "transport", "schedule", "probe", "stats");
-    private static final List<String> ADAPTERS = List.of("linux", "fake", "dns", "http");
+    private static final List<String> ADAPTERS = List.of("linux", "fake", "dns", "http", "store");
     private static final Set<String> VAGUE_PACKAGES =
             Set.of("util", "utils", "common", "impl", "dto", "manager", "managers", "helper", "helpers", "misc");
 
@@ -122,6 +122,14 @@ final class LayerRules {
                         "dnsjava",
                         resideInAPackage(within("dns.query") + ".."),
                         new Use(within("dns.query"), "org.xbill")),
+                onlyIn(
+                        "SQL",
+                        resideInAPackage(within("store.sqlite") + ".."),
+                        new Use(within("store.sqlite"), "java.sql")),
+                onlyIn(
+                        "SQLite's driver",
+                        resideInAPackage(within("store.sqlite") + ".."),
+                        new Use(within("store.sqlite"), "org.sqlite")),
                 onlyIn("Javalin", resideInAPackage(within("http") + ".."), new Use(within("http"), "io.javalin")));
     }
 

@@ -27,6 +27,7 @@ final class SourceTreeTest {
             "adapter-socket-fake", "fake",
             "adapter-dns", "dns",
             "adapter-http", "http",
+            "adapter-store-sqlite", "store",
             "app", "app",
             "benchmarks", "benchmarks");
 
