@@ -5,22 +5,37 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import net.icmpexporter.http.api.Admission;
+import net.icmpexporter.http.api.ApiAccess;
+import net.icmpexporter.http.api.FurtherCalls;
+import net.icmpexporter.http.api.Histories;
+import net.icmpexporter.http.api.ServiceDiscovery;
+import net.icmpexporter.http.api.TargetsApi;
 import net.icmpexporter.http.health.Readiness;
 import net.icmpexporter.http.metrics.AnswerDesk;
 import net.icmpexporter.http.metrics.ExporterMetrics;
+import net.icmpexporter.http.metrics.ManagedSessions;
+import net.icmpexporter.http.metrics.MeshpingMetrics;
 import net.icmpexporter.http.metrics.ProbeExposition;
+import net.icmpexporter.http.page.AboutPage;
 import net.icmpexporter.http.page.ProbesDocument;
-import net.icmpexporter.http.page.StartPage;
+import net.icmpexporter.http.page.TargetsPage;
+import net.icmpexporter.http.picture.Pictures;
 import net.icmpexporter.http.probe.ProbeHandler;
 import net.icmpexporter.http.probe.Reach;
 import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.target.TargetBook;
+import net.icmpexporter.target.TargetFile;
 import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
@@ -34,8 +49,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server: {@code /probe}, {@code /metrics}, {@code /debug/probes}, {@code /-/healthy}, {@code /-/ready} and
- * {@code /}. It reads snapshots and asks for sessions; nothing here waits for the engine or makes it wait.
+ * The HTTP server: {@code /probe}, {@code /metrics}, {@code /debug/probes}, {@code /-/healthy}, {@code /-/ready},
+ * {@code /about}, the API, and the page of targets at {@code /}. It reads snapshots and asks for sessions; nothing here waits
+ * for the engine or makes it wait.
  *
  * <p>{@link #start} and {@link #close} are called on one thread, in that order, each once. Requests are answered on a
  * small pool of threads of the server's own.
@@ -54,12 +70,15 @@ public final class HttpAdapter implements AutoCloseable {
     private final ExporterMetrics metrics;
     private final Rehearsal rehearsal;
     private @Nullable Javalin server;
+    private int apiPort;
 
     /**
      * To be built once the transport has opened its sockets. Starts no thread and opens nothing.
      *
      * @param options where to listen, and what to say about this exporter
      * @param directory where sessions are asked for
+     * @param book the targets that stay
+     * @param file where some of them come from
      * @param meter the engine's counters
      * @param channelStatus what the transport has for a channel now ({@code ProbeTransport::status}); called on any thread
      * @param resolver looks up the names of targets
@@ -71,6 +90,8 @@ public final class HttpAdapter implements AutoCloseable {
     public HttpAdapter(
             HttpOptions options,
             ProbeDirectory directory,
+            TargetBook book,
+            TargetFile file,
             EngineMeter meter,
             Function<Channel, ChannelStatus> channelStatus,
             NameResolver resolver,
@@ -80,9 +101,18 @@ public final class HttpAdapter implements AutoCloseable {
             WallClock wallClock) {
         this.options = options;
         this.metrics = new ExporterMetrics(
-                meter, directory.limit(), nameMeter, quota, channelStatus, options.version(), options.transport());
+                meter,
+                directory.limit(),
+                nameMeter,
+                quota,
+                channelStatus,
+                options.version(),
+                options.transport(),
+                book,
+                file);
         Readiness readiness = new Readiness(meter, channelStatus, monoClock);
         this.rehearsal = new Rehearsal(options, channelStatus, monoClock, wallClock);
+        AnswerDesk desk = AnswerDesk.forProcessors(Runtime.getRuntime().availableProcessors());
         this.routes = new Routes(
                 options,
                 new ProbeHandler(
@@ -91,12 +121,25 @@ public final class HttpAdapter implements AutoCloseable {
                         new ProbeExposition(options.demonstration()),
                         resolver,
                         new Reach(channelStatus),
-                        AnswerDesk.forProcessors(Runtime.getRuntime().availableProcessors()),
+                        desk,
                         this::takesGzip,
                         threads),
-                metrics,
+                new ApiRoutes(
+                        new TargetsApi(book, resolver, options.probe(), desk, this::takesGzip, threads),
+                        new FurtherCalls(book, file, resolver, threads),
+                        new Histories(book),
+                        new ServiceDiscovery(book, desk, this::takesGzip),
+                        new Pictures(book, wallClock, desk, this::takesGzip)),
+                metrics.http(),
+                new MetricsPages(
+                        metrics,
+                        new ManagedSessions(book, directory, monoClock),
+                        new MeshpingMetrics(book),
+                        desk,
+                        this::takesGzip),
                 new ProbesDocument(directory, monoClock, wallClock),
-                new StartPage(options.version(), options.demonstration(), meter, readiness, channelStatus),
+                new TargetsPage(options.version(), options.demonstration()),
+                new AboutPage(options.version(), options.demonstration(), meter, readiness, channelStatus),
                 readiness);
     }
 
@@ -119,16 +162,42 @@ public final class HttpAdapter implements AutoCloseable {
         start(ListenSocket.open(options.host(), options.port()));
     }
 
-    /** Serves on a socket that listens already, whatever the options say, and owns it from now on. */
-    public void start(ServerSocketChannel socket) {
-        serve((jetty, http) -> Listener.connector(jetty, http, socket))
+    /**
+     * Serves on a socket that listens already, whatever the options say, and owns it from now on.
+     *
+     * @throws ListenFailed if the further address of {@link ApiAccess} cannot be listened on; nothing is left open then
+     */
+    public void start(ServerSocketChannel socket) throws ListenFailed {
+        List<BiFunction<Server, HttpConfiguration, Connector>> doors = new ArrayList<>();
+        doors.add((jetty, http) -> Listener.connector(jetty, http, socket));
+        ApiAccess.Listener further = options.access().listener();
+        if (further != null) {
+            ServerSocketChannel own = openBeside(socket, further);
+            apiPort = own.socket().getLocalPort();
+            doors.add((jetty, http) -> Listener.connector(jetty, http, own, Admission.BY_API_LISTENER));
+        }
+        serve(doors)
                 .getScheduler()
                 .schedule(() -> threads.execute(rehearsal::run), REHEARSAL_DELAY_MS, TimeUnit.MILLISECONDS);
     }
 
+    private static ServerSocketChannel openBeside(ServerSocketChannel socket, ApiAccess.Listener further)
+            throws ListenFailed {
+        try {
+            return ListenSocket.open(further.host(), further.port());
+        } catch (ListenFailed failed) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                failed.addSuppressed(e);
+            }
+            throw failed;
+        }
+    }
+
     /** Serves whoever has the door that comes back, and nobody else. No rehearsal. */
     LocalConnector startUnreachable() {
-        return serve(Listener::localConnector).getBean(LocalConnector.class);
+        return serve(List.of(Listener::localConnector)).getBean(LocalConnector.class);
     }
 
     /** The port that is listened on. To be asked after {@link #start}. */
@@ -137,6 +206,14 @@ public final class HttpAdapter implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return server.port();
+    }
+
+    /** The port of the further listener of {@link ApiAccess}. To be asked after {@link #start}, if there is one. */
+    public int apiPort() {
+        if (apiPort == 0) {
+            throw new IllegalStateException("not started, or no such listener");
+        }
+        return apiPort;
     }
 
     /** Stops listening, cuts off whatever is still being answered, and returns within half a second. Idempotent. */
@@ -152,12 +229,12 @@ public final class HttpAdapter implements AutoCloseable {
         return accepted != null && compression.findMatchingCompressor(accepted) != null;
     }
 
-    private Server serve(BiFunction<Server, HttpConfiguration, Connector> door) {
-        server = Javalin.create(config -> configure(config, door)).start();
+    private Server serve(List<BiFunction<Server, HttpConfiguration, Connector>> doors) {
+        server = Javalin.create(config -> configure(config, doors)).start();
         return server.jettyServer().server();
     }
 
-    private void configure(JavalinConfig config, BiFunction<Server, HttpConfiguration, Connector> door) {
+    private void configure(JavalinConfig config, List<BiFunction<Server, HttpConfiguration, Connector>> doors) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -165,7 +242,7 @@ public final class HttpAdapter implements AutoCloseable {
         config.router.javaLangErrorHandler(routes::broken);
         config.http.compressionStrategy = compression;
         config.http.defaultContentType = "text/plain";
-        Listener.configure(config.jetty, door, threads, new RequestWatch(metrics.http(), routes.paths()));
+        Listener.configure(config.jetty, doors, threads, new RequestWatch(metrics.http(), routes.paths()));
         routes.addTo(config.routes);
     }
 }

@@ -1,5 +1,6 @@
 package net.icmpexporter.http;
 
+import net.icmpexporter.http.api.ApiAccess;
 import net.icmpexporter.probe.ProbeOptions;
 
 /**
@@ -10,8 +11,15 @@ import net.icmpexporter.probe.ProbeOptions;
  * @param probe how targets that are asked for are probed
  * @param version the exporter's version, for people
  * @param transport the kind of network behind the figures: {@code linux}, or {@code fake} for the demonstration network
+ * @param access who may change something through the API
  */
-public record HttpOptions(String host, int port, ProbeOptions probe, String version, String transport) {
+public record HttpOptions(
+        String host, int port, ProbeOptions probe, String version, String transport, ApiAccess access) {
+
+    /** Where changes come {@linkplain ApiAccess#FROM_THIS_HOST from this host} alone. */
+    public HttpOptions(String host, int port, ProbeOptions probe, String version, String transport) {
+        this(host, port, probe, version, transport, ApiAccess.FROM_THIS_HOST);
+    }
 
     /** Checks the port; throws {@link IllegalArgumentException} outside of its range. */
     public HttpOptions {

@@ -4,6 +4,7 @@ import io.javalin.config.JettyConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiFunction;
 import org.eclipse.jetty.http.UriCompliance;
@@ -65,12 +66,12 @@ final class Listener {
 
     static void configure(
             JettyConfig jetty,
-            BiFunction<Server, HttpConfiguration, Connector> door,
+            List<BiFunction<Server, HttpConfiguration, Connector>> doors,
             QueuedThreadPool threads,
             RequestWatch watch) {
         jetty.threadPool = threads;
         jetty.modifyServer(server -> {
-            CleanPath cleanPath = new CleanPath(watch.paths());
+            CleanPath cleanPath = new CleanPath(watch.paths().fixed());
             cleanPath.setHandler(new PlainHttp());
             watch.setHandler(cleanPath);
             server.setHandler(watch);
@@ -82,7 +83,7 @@ final class Listener {
         });
         jetty.modifyServletContextHandler(context -> context.setErrorHandler(new TextErrors()));
         jetty.modifyHttpConfiguration(Listener::limit);
-        jetty.addConnector(door);
+        doors.forEach(jetty::addConnector);
     }
 
     private static void limit(HttpConfiguration http) {
@@ -103,6 +104,16 @@ final class Listener {
             throw new UncheckedIOException(e);
         }
         return connector;
+    }
+
+    /** The same; requests that come in here say so, by an attribute of that name. */
+    static Connector connector(Server server, HttpConfiguration http, ServerSocketChannel socket, String attribute) {
+        HttpConfiguration own = new HttpConfiguration(http);
+        own.addCustomizer((request, headers) -> {
+            request.setAttribute(attribute, true);
+            return request;
+        });
+        return connector(server, own, socket);
     }
 
     /** Clients are in this process, and nobody else can come. */

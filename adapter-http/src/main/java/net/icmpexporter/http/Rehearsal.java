@@ -6,9 +6,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.icmpexporter.net.NameMeter;
+import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.EngineCommands;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.target.MemoryTargetStore;
+import net.icmpexporter.target.TargetBook;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.Channel;
@@ -77,12 +80,16 @@ final class Rehearsal {
     private void perform() throws Exception {
         EngineMeter meter = new EngineMeter();
         ProbeDirectory nobody = new ProbeDirectory(new EngineCommands(() -> {}), meter, monoClock);
+        NameResolver resolver = name -> new CompletableFuture<>();
+        TargetBook empty = new TargetBook(nobody, resolver, new MemoryTargetStore(), monoClock, wallClock, 1);
         try (HttpAdapter stage = new HttpAdapter(
                 options,
                 nobody,
+                empty,
+                new NoTargetFile(),
                 meter,
                 channelStatus,
-                name -> new CompletableFuture<>(),
+                resolver,
                 new NameMeter(),
                 () -> 0,
                 monoClock,

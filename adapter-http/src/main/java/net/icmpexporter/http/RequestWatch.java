@@ -1,6 +1,5 @@
 package net.icmpexporter.http;
 
-import java.util.Set;
 import net.icmpexporter.http.metrics.HttpMeter;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -13,16 +12,16 @@ import org.eclipse.jetty.util.NanoTime;
 final class RequestWatch extends Handler.Wrapper {
 
     private final HttpMeter meter;
-    private final Set<String> paths;
+    private final ServedPaths paths;
 
     /** @param paths those that exist; all others are counted together */
-    RequestWatch(HttpMeter meter, Set<String> paths) {
+    RequestWatch(HttpMeter meter, ServedPaths paths) {
         this.meter = meter;
-        this.paths = Set.copyOf(paths);
+        this.paths = paths;
     }
 
     /** Those that exist. */
-    Set<String> paths() {
+    ServedPaths paths() {
         return paths;
     }
 
@@ -38,7 +37,7 @@ final class RequestWatch extends Handler.Wrapper {
         String method = request.getMethod();
         boolean hasBody = !HttpMethod.HEAD.is(method);
         meter.requestEnded(
-                path != null && paths.contains(path) ? path : "",
+                path == null ? "" : paths.pattern(path),
                 method,
                 response.getStatus(),
                 NanoTime.since(request.getBeginNanoTime()),

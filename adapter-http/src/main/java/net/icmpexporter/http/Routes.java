@@ -8,21 +8,25 @@ import io.javalin.http.HttpResponseException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.icmpexporter.http.api.Admission;
+import net.icmpexporter.http.api.ApiRefused;
 import net.icmpexporter.http.health.Readiness;
-import net.icmpexporter.http.metrics.ExporterMetrics;
-import net.icmpexporter.http.metrics.Exposition;
+import net.icmpexporter.http.metrics.HttpMeter;
+import net.icmpexporter.http.page.AboutPage;
 import net.icmpexporter.http.page.ProbesDocument;
-import net.icmpexporter.http.page.StartPage;
+import net.icmpexporter.http.page.TargetsPage;
 import net.icmpexporter.http.probe.ProbeHandler;
 import net.icmpexporter.http.probe.RequestRefused;
 
 /**
- * What is served where. GET and HEAD everywhere, and nothing else anywhere: no request changes anything but which
- * targets are probed.
+ * What is served where. GET and HEAD change nothing but which targets are probed on demand; the few requests of the API that change
+ * something are {@linkplain Admission admitted} first, and there are no others.
  */
 final class Routes {
 
@@ -31,32 +35,49 @@ final class Routes {
 
     private static final String PLAIN = "text/plain";
 
+    private static final String API = "/api/";
+    private static final String UTF_8 = "text/plain; charset=utf-8";
+
     private final Map<String, Handler> handlers = new LinkedHashMap<>();
+    private final Map<String, Map<HandlerType, Handler>> changes;
+    private final ServedPaths paths;
+    private final Admission admission;
     private final HttpOptions options;
     private final HandlerFaults faults;
 
     Routes(
             HttpOptions options,
             ProbeHandler probe,
-            ExporterMetrics metrics,
+            ApiRoutes api,
+            HttpMeter meter,
+            MetricsPages metrics,
             ProbesDocument probes,
-            StartPage start,
+            TargetsPage targetsPage,
+            AboutPage about,
             Readiness readiness) {
         this.options = options;
-        this.faults = new HandlerFaults(metrics.http());
+        this.faults = new HandlerFaults(meter);
         handlers.put("/probe", probe);
-        handlers.put("/metrics", ctx -> exposition(ctx, metrics.render(ctx.header("Accept"))));
+        handlers.put("/metrics", metrics::metrics);
+        handlers.put("/metrics/meshping", metrics::meshping);
         handlers.put("/debug/probes", ctx -> ctx.contentType("application/json").result(probes.render()));
         handlers.put("/-/healthy", ctx -> text(ctx, 200, "healthy\n"));
         handlers.put("/-/ready", ctx -> ready(ctx, readiness));
-        handlers.put("/", ctx -> ctx.header("content-security-policy", StartPage.CONTENT_SECURITY_POLICY)
+        handlers.put("/about", ctx -> ctx.header("content-security-policy", AboutPage.CONTENT_SECURITY_POLICY)
                 .contentType("text/html; charset=utf-8")
-                .result(start.render()));
+                .result(about.render()));
+        handlers.putAll(targetsPage.handlers());
+        handlers.putAll(api.reads());
+        changes = api.changes();
+        admission = new Admission(options.access(), options.host());
+        Set<String> all = new LinkedHashSet<>(handlers.keySet());
+        all.addAll(changes.keySet());
+        paths = new ServedPaths(all);
     }
 
     /** Every path that exists. */
-    Set<String> paths() {
-        return handlers.keySet();
+    ServedPaths paths() {
+        return paths;
     }
 
     void addTo(RoutesConfig routes) {
@@ -65,12 +86,24 @@ final class Routes {
             routes.addHttpHandler(HandlerType.GET, path, handler);
             routes.addHttpHandler(HandlerType.HEAD, path, handler);
         });
+        changes.forEach(
+                (path, methods) -> methods.forEach((method, handler) -> routes.addHttpHandler(method, path, handler)));
+        routes.exception(ApiRefused.class, (refused, ctx) -> ctx.status(refused.status())
+                .contentType(UTF_8)
+                .result(refused.body()));
         routes.exception(RequestRefused.class, (refused, ctx) -> ctx.status(refused.status())
                 .contentType(PLAIN)
                 .result(refused.body()));
         routes.exception(MethodRefused.class, (refused, ctx) -> {
-            ctx.header("allow", "GET, HEAD");
-            text(ctx, 405, "405 method not allowed: use GET or HEAD\n");
+            ctx.header("allow", refused.allowed());
+            if (ctx.path().startsWith(API)) {
+                ctx.status(405).contentType("application/json").result("{\"success\":false}");
+            } else {
+                text(
+                        ctx,
+                        405,
+                        "405 method not allowed: use " + refused.allowed().replace(", ", " or ") + "\n");
+            }
         });
         routes.exception(HttpResponseException.class, (answer, ctx) -> {
             int status = answer.getStatus();
@@ -94,15 +127,30 @@ final class Routes {
         }
     }
 
-    private void stampAndCheckMethod(Context ctx) throws MethodRefused {
+    private void stampAndCheckMethod(Context ctx) throws MethodRefused, ApiRefused {
         if (options.demonstration()) {
             ctx.header(TRANSPORT_HEADER, options.transport());
         }
         ctx.header("x-content-type-options", "nosniff");
         HandlerType method = ctx.method();
-        if (!method.equals(HandlerType.GET) && !method.equals(HandlerType.HEAD)) {
-            throw new MethodRefused();
+        String pattern = paths.pattern(ctx.path());
+        Map<HandlerType, Handler> here = changes.getOrDefault(pattern, Map.of());
+        boolean reads = method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD);
+        if (here.containsKey(method)) {
+            admission.admit(ctx);
+        } else if (!reads || (!here.isEmpty() && !handlers.containsKey(pattern))) {
+            throw new MethodRefused(allowed(pattern, here));
         }
+    }
+
+    private String allowed(String pattern, Map<HandlerType, Handler> here) {
+        List<String> methods = new ArrayList<>();
+        if (here.isEmpty() || handlers.containsKey(pattern)) {
+            methods.add("GET");
+            methods.add("HEAD");
+        }
+        here.keySet().stream().map(HandlerType::name).sorted().forEach(methods::add);
+        return String.join(", ", methods);
     }
 
     private static void ready(Context ctx, Readiness readiness) {
@@ -114,21 +162,24 @@ final class Routes {
         }
     }
 
-    private static void exposition(Context ctx, Exposition answer) {
-        ctx.contentType(answer.contentType()).result(answer.body());
-    }
-
     private static void text(Context ctx, int status, String line) {
         ctx.status(status).contentType(PLAIN).result(line);
     }
 
-    /** Neither GET nor HEAD. */
+    /** Nothing can be done there by that method. */
     private static final class MethodRefused extends Exception {
         @Serial
         private static final long serialVersionUID = 1;
 
-        MethodRefused() {
+        private final String allowed;
+
+        MethodRefused(String allowed) {
             super("method", null, false, false);
+            this.allowed = allowed;
+        }
+
+        String allowed() {
+            return allowed;
         }
     }
 }

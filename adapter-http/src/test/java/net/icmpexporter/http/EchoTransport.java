@@ -89,6 +89,7 @@ final class EchoTransport implements ProbeTransport {
                 switch (packet.channel().protocol()) {
                     case ICMP -> reverse(packet);
                     case TCP -> accept(packet);
+                    case ECHO -> throw new IllegalStateException("no channel of this transport");
                 }
                 handler.onReply(arrival(packet, packet.sentWallNs() + RTT_NS));
                 delivered++;

@@ -21,11 +21,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.icmpexporter.http.api.ApiAccess;
 import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.EngineCommands;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.target.MemoryTargetStore;
+import net.icmpexporter.target.TargetBook;
 import net.icmpexporter.transport.ChannelStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,9 +38,12 @@ final class LifecycleTest {
 
     private static HttpAdapter adapter(String host, int port) {
         EngineMeter meter = new EngineMeter();
+        ProbeDirectory directory = new ProbeDirectory(new EngineCommands(() -> {}), meter, () -> 0);
         return new HttpAdapter(
                 new HttpOptions(host, port, TestServer.OPTIONS, "1", "linux"),
-                new ProbeDirectory(new EngineCommands(() -> {}), meter, () -> 0),
+                directory,
+                new TargetBook(directory, TestServer::resolve, new MemoryTargetStore(), () -> 0, () -> 0, 1),
+                new NoTargetFile(),
                 meter,
                 family -> ChannelStatus.unusable("none"),
                 TestServer::resolve,
@@ -289,5 +295,19 @@ final class LifecycleTest {
         assertThatThrownBy(() -> new HttpOptions("", 65_536, TestServer.OPTIONS, "1", "linux"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("port must be 0 to 65535, not 65536");
+    }
+
+    @Test
+    void withoutItsFurtherListenerItDoesNotListenAtAll() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ServerSocketChannel first = ListenSocket.open("127.0.0.1", 0);
+            int port = other.getLocalPort();
+            ApiAccess access = new ApiAccess("", new ApiAccess.Listener("127.0.0.1", port));
+
+            assertThatThrownBy(() -> TestServer.startedBy(adapter -> adapter.start(first), access))
+                    .isInstanceOf(ListenFailed.class)
+                    .hasMessageContaining("127.0.0.1:" + port);
+            assertThat(first.isOpen()).isFalse();
+        }
     }
 }

@@ -18,7 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PagesTest {
 
     private static final List<String> PATHS = List.of(
-            "/", "/probe?target=192.0.2.1", "/metrics", "/debug/probes", "/-/healthy", "/-/ready", "/nope", "/probe");
+            "/",
+            "/about",
+            "/ui/targets.js",
+            "/probe?target=192.0.2.1",
+            "/metrics",
+            "/debug/probes",
+            "/-/healthy",
+            "/-/ready",
+            "/nope",
+            "/probe");
 
     private TestServer server;
 
@@ -55,13 +64,14 @@ final class PagesTest {
     }
 
     @Test
-    void theStartPageIsHtmlThatMayDoNothing() {
-        HttpResponse<String> page = server.get("/");
+    void thePageAboutItselfIsHtmlThatMayDoNothing() {
+        HttpResponse<String> page = server.get("/about");
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("content-type")).hasValue("text/html;charset=utf-8");
         assertThat(page.headers().firstValue("content-security-policy").orElse(""))
-                .startsWith("default-src 'none';");
+                .startsWith("default-src 'none';")
+                .doesNotContain("unsafe");
         assertThat(page.body()).contains("icmp-exporter", "1.2.3-test");
     }
 
@@ -164,6 +174,8 @@ final class PagesTest {
                         .isEmpty();
             }
             assertThat(demonstration.get("/").body()).contains("figures are invented");
+            assertThat(demonstration.get("/about").body()).contains("figures are invented");
+            assertThat(server.get("/").body()).doesNotContain("invented");
             assertThat(demonstration.get("/probe?target=192.0.2.1").body()).contains("figures are invented");
             assertThat(demonstration.get("/metrics").body()).contains("transport=\"fake\"");
         }

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import net.icmpexporter.http.api.ApiAccess;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.NameAnswer;
 import net.icmpexporter.net.NameMeter;
@@ -29,6 +31,8 @@ import net.icmpexporter.probe.ProbeEngine;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.probe.SessionLimit;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.target.MemoryTargetStore;
+import net.icmpexporter.target.TargetBook;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.wire.CookieKey;
@@ -60,6 +64,7 @@ final class TestServer implements AutoCloseable {
     }
 
     static final int MAX_SESSIONS = 2_000;
+    static final int HISTORY_HOURS = 720;
 
     /** Neither clock begins where the other does. */
     final AtomicLong monoNs = new AtomicLong(-5_000_000_000L);
@@ -83,6 +88,9 @@ final class TestServer implements AutoCloseable {
             new EngineSettings(10_000, new CookieKey(1, 2), EngineSettings.DEFAULT_SESSION_IDLE_NS),
             commands,
             directory);
+    final MemoryTargetStore store = new MemoryTargetStore();
+    final TargetBook book;
+    final ScriptedFile file = new ScriptedFile();
     final HttpAdapter adapter;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -93,27 +101,55 @@ final class TestServer implements AutoCloseable {
 
     /** @param channel what each channel has when the server starts */
     TestServer(Function<Channel, ChannelStatus> channel) throws ListenFailed {
-        this("linux", TestServer::resolve, channel, HttpAdapter::start);
+        this("linux", TestServer::resolve, channel, HttpAdapter::start, ApiAccess.FROM_THIS_HOST);
     }
 
     TestServer(String transport, NameResolver resolver) throws ListenFailed {
-        this(transport, resolver, channel -> RAW, HttpAdapter::start);
+        this(transport, resolver, channel -> RAW, HttpAdapter::start, ApiAccess.FROM_THIS_HOST);
     }
 
     /** @param start instead of {@link HttpAdapter#start()} */
     static TestServer startedBy(Start start) throws ListenFailed {
-        return new TestServer("linux", TestServer::resolve, channel -> RAW, start);
+        return new TestServer("linux", TestServer::resolve, channel -> RAW, start, ApiAccess.FROM_THIS_HOST);
+    }
+
+    /**
+     * @param start instead of {@link HttpAdapter#start()}
+     * @param access who may change something
+     */
+    static TestServer startedBy(Start start, ApiAccess access) throws ListenFailed {
+        return new TestServer("linux", TestServer::resolve, channel -> RAW, start, access);
+    }
+
+    /** @param access who may change something */
+    static TestServer with(ApiAccess access) throws ListenFailed {
+        return new TestServer("linux", TestServer::resolve, channel -> RAW, HttpAdapter::start, access);
     }
 
     private TestServer(
-            String transport, NameResolver resolver, Function<Channel, ChannelStatus> channelStatus, Start start)
+            String transport,
+            NameResolver resolver,
+            Function<Channel, ChannelStatus> channelStatus,
+            Start start,
+            ApiAccess access)
             throws ListenFailed {
         for (Channel channel : Channel.values()) {
             channels.put(channel, channelStatus.apply(channel));
         }
-        HttpOptions options = new HttpOptions("127.0.0.1", 0, OPTIONS, "1.2.3-test", transport);
+        HttpOptions options = new HttpOptions("127.0.0.1", 0, OPTIONS, "1.2.3-test", transport, access);
+        book = new TargetBook(directory, resolver, store, monoNs::get, wallNs::get, HISTORY_HOURS);
         adapter = new HttpAdapter(
-                options, directory, meter, this::status, resolver, new NameMeter(), () -> 0, monoNs::get, wallNs::get);
+                options,
+                directory,
+                book,
+                file,
+                meter,
+                this::status,
+                resolver,
+                new NameMeter(),
+                () -> 0,
+                monoNs::get,
+                wallNs::get);
         start.start(adapter);
     }
 
@@ -153,10 +189,23 @@ final class TestServer implements AutoCloseable {
         return send(method, pathAndQuery, BodyHandlers.ofString(), headers);
     }
 
+    HttpResponse<String> post(String pathAndQuery, String body, String... headers) {
+        return send("POST", pathAndQuery, BodyPublishers.ofString(body), BodyHandlers.ofString(), headers);
+    }
+
     <T> HttpResponse<T> send(String method, String pathAndQuery, HttpResponse.BodyHandler<T> body, String... headers) {
+        return send(method, pathAndQuery, BodyPublishers.noBody(), body, headers);
+    }
+
+    private <T> HttpResponse<T> send(
+            String method,
+            String pathAndQuery,
+            HttpRequest.BodyPublisher sent,
+            HttpResponse.BodyHandler<T> body,
+            String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + adapter.port() + pathAndQuery))
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .method(method, sent)
                 .timeout(Duration.ofSeconds(30));
         if (headers.length > 0) {
             request.headers(headers);
@@ -183,6 +232,12 @@ final class TestServer implements AutoCloseable {
             }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
+    }
+
+    /** The status of what comes back. */
+    int status(byte[] request) throws IOException {
+        String answer = raw(request);
+        return Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
     }
 
     /** A request line, with the connection closed after the answer. */

@@ -25,7 +25,7 @@ final class UnreachableChannelTest {
         server = new TestServer(channel -> switch (channel) {
             case ICMP4 -> TestServer.RAW;
             case ICMP6 -> ChannelStatus.unusable(NO_IPV6);
-            case TCP4, TCP6 -> ChannelStatus.unusable(NO_TCP);
+            case TCP4, TCP6, ECHO4, ECHO6 -> ChannelStatus.unusable(NO_TCP);
         });
     }
 

@@ -35,21 +35,17 @@ final class Answers {
     /** Whether a host would answer it. */
     static boolean isRequest(Departure request) {
         IpFamily family = request.channel.family();
-        return switch (request.channel.protocol()) {
-            case ICMP -> IcmpBytes.isEchoRequest(family, request.memory, request.offset, request.length);
-            case TCP ->
-                TcpBytes.isSyn(request.memory, request.offset, request.length, host(family), request.destination);
-        };
+        return request.channel.protocol() == Protocol.ICMP
+                ? IcmpBytes.isEchoRequest(family, request.memory, request.offset, request.length)
+                : TcpBytes.isSyn(request.memory, request.offset, request.length, host(family), request.destination);
     }
 
     /** One copy of the reply to a request. */
     Packet reply(PathPlayer player, Fate fate, Departure request) {
         IpAddress source = fate.source == null ? request.destination : fate.source;
-        Packet packet =
-                switch (request.channel.protocol()) {
-                    case ICMP -> echo(fate, request, source);
-                    case TCP -> segment(player, fate, request, source);
-                };
+        Packet packet = request.channel.protocol() == Protocol.ICMP
+                ? echo(fate, request, source)
+                : segment(player, fate, request, source);
         packet.stamped = !fate.withoutRxStamp;
         packet.hopLimit = fate.hopLimit;
         arrivesAtHost(packet);

@@ -48,7 +48,7 @@ public final class FakeProbeTransport implements ProbeTransport {
         this.network = network;
         this.host = host;
         this.timeline = timeline;
-        this.sockets = Stream.of(Channel.values())
+        this.sockets = Channel.ofPackets().stream()
                 .map(channel -> new FakeSocket(channel, host, network))
                 .toArray(FakeSocket[]::new);
     }
@@ -65,7 +65,9 @@ public final class FakeProbeTransport implements ProbeTransport {
 
     @Override
     public ChannelStatus status(Channel channel) {
-        return socket(channel).status();
+        return channel.ordinal() < sockets.length
+                ? socket(channel).status()
+                : ChannelStatus.unusable("the invented network has no servers to connect to");
     }
 
     @Override

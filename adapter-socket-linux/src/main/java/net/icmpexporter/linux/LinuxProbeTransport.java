@@ -32,7 +32,7 @@ import net.icmpexporter.transport.SendBatch;
  */
 public final class LinuxProbeTransport implements ProbeTransport {
 
-    private static final Channel[] CHANNELS = Channel.values();
+    private static final Channel[] CHANNELS = Channel.ofPackets().toArray(new Channel[0]);
     private static final long WATCH_INTERVAL_NS = 1_000_000_000;
 
     private final KernelChannel[] channels;
@@ -149,7 +149,7 @@ public final class LinuxProbeTransport implements ProbeTransport {
      * thread.
      */
     public String describe() {
-        return describe(EnumSet.allOf(Channel.class));
+        return describe(EnumSet.copyOf(Channel.ofPackets()));
     }
 
     private String describe(Set<Channel> some) {
@@ -173,7 +173,9 @@ public final class LinuxProbeTransport implements ProbeTransport {
 
     @Override
     public ChannelStatus status(Channel channel) {
-        return channel(channel).status();
+        return channel.ordinal() < channels.length
+                ? channel(channel).status()
+                : ChannelStatus.unusable("needs no socket for packets");
     }
 
     @Override

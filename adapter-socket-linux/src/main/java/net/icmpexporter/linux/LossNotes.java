@@ -10,7 +10,7 @@ import net.icmpexporter.transport.Channel;
 /** Says when channels are lost and when they are back: one line each time, not one for each packet. Engine thread only. */
 final class LossNotes {
 
-    private static final Channel[] CHANNELS = Channel.values();
+    private static final Channel[] CHANNELS = Channel.ofPackets().toArray(new Channel[0]);
 
     private final Predicate<Channel> isLost;
     private final Function<Set<Channel>, String> describe;

@@ -247,7 +247,7 @@ class SecondHostIT {
                 .allSatisfy(note -> assertThat(note).matches("(lost: .*the interface va is gone.*|back: .* on va.*)"));
         assertThat(notes).anySatisfy(note -> assertThat(note).startsWith("lost: "));
         assertThat(notes).anySatisfy(note -> assertThat(note).startsWith("back: "));
-        assertThat(notes).hasSizeLessThan(6 * Channel.values().length);
+        assertThat(notes).hasSizeLessThan(6 * Channel.ofPackets().size());
     }
 
     private SecondHost goAndComeBack(LinuxProbeTransport transport, Pinger pinger, IpAddress to)

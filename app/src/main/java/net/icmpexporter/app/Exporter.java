@@ -1,9 +1,12 @@
 package net.icmpexporter.app;
 
+import java.nio.file.Path;
 import net.icmpexporter.app.config.Settings;
 import net.icmpexporter.app.host.Network;
 import net.icmpexporter.app.host.Shutdown;
 import net.icmpexporter.app.host.StartRefused;
+import net.icmpexporter.app.host.TokenFile;
+import net.icmpexporter.app.wiring.ConfigurationFile;
 import net.icmpexporter.app.wiring.Networks;
 import net.icmpexporter.app.wiring.Wiring;
 import net.icmpexporter.http.HttpAdapter;
@@ -19,17 +22,22 @@ final class Exporter {
 
     /** Returns when everything runs: the port that it serves on. */
     static int start(Settings settings, String version) throws StartRefused {
+        ReloadSignal reload = ReloadSignal.take();
         Inheritance inheritance = settings.drop() ? Inheritance.withoutPrivileges(settings) : Inheritance.none();
+        ConfigurationFile file = ConfigurationFile.begin(settings);
         prepareHttp();
         Shutdown shutdown = new Shutdown();
         try {
             Network network = Networks.open(settings, inheritance.raw());
             shutdown.register("the sockets", network.transport());
-            Wiring wiring = Wiring.of(settings, network, version);
+            String token = apiToken(settings);
+            Wiring wiring = Wiring.of(settings, network, version, file.await(), token);
             shutdown.register("the name lookups", wiring.resolver());
             wiring.engine().start();
             shutdown.register("the engine", wiring.engine());
             inheritance.outputs().ifPresent(outputs -> shutdown.register("the standard outputs", outputs));
+            wiring.keeper().start();
+            shutdown.register("the keeper of targets", wiring.keeper());
             if (inheritance.http().isPresent()) {
                 wiring.http().start(inheritance.http().get());
             } else {
@@ -37,13 +45,22 @@ final class Exporter {
             }
             shutdown.register("the HTTP server", wiring.http());
             stopOnSignal(shutdown);
+            reload.handOver(wiring.keeper()::reload);
             int port = wiring.http().port();
             announce(settings, version, network, port);
             return port;
         } catch (ListenFailed failed) {
             shutdown.run();
             throw new StartRefused(failed);
+        } catch (StartRefused refused) {
+            shutdown.run();
+            throw refused;
         }
+    }
+
+    private static String apiToken(Settings settings) throws StartRefused {
+        String file = settings.targets().apiTokenFile();
+        return file.isEmpty() ? "" : TokenFile.read(Path.of(file));
     }
 
     /** Beside the opening of the sockets, which takes as long. */
@@ -69,7 +86,7 @@ final class Exporter {
         String host = settings.listenHost().isEmpty() ? "localhost" : settings.listenHost();
         String authority = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
         LOG.log(System.Logger.Level.INFO, "icmp-exporter " + version + " serves http://" + authority + "/");
-        for (Channel channel : Channel.values()) {
+        for (Channel channel : Channel.ofPackets()) {
             LOG.log(
                     System.Logger.Level.INFO,
                     channel + ": " + network.transport().status(channel).detail());

@@ -11,12 +11,18 @@ import net.icmpexporter.app.config.Settings;
 import net.icmpexporter.app.config.Subcommand;
 import net.icmpexporter.app.doctor.Doctor;
 import net.icmpexporter.app.doctor.DoctorArguments;
+import net.icmpexporter.app.echo.TcpEcho;
 import net.icmpexporter.app.host.LogFormat;
 import net.icmpexporter.app.host.StartRefused;
+import net.icmpexporter.app.ping.PingCommand;
+import net.icmpexporter.app.targets.TargetsCommand;
+import net.icmpexporter.app.targets.Terminal;
+import net.icmpexporter.app.wiring.ConfigurationFile;
+import net.icmpexporter.config.yaml.BadTargetFile;
 
 /**
  * The program. Exit status: 0 after a stop or an answer, 1 if it cannot start here or a subcommand says no, 2 for a command
- * line that makes no sense.
+ * line that makes no sense; 3 if {@code targets} finds no exporter. {@code ping} has statuses of its own.
  */
 public final class Main {
 
@@ -38,7 +44,7 @@ public final class Main {
                 run(subcommand, words.subList(1, words.size()));
             }
         } catch (BadFlag bad) {
-            String usage = subcommand == null ? CommandLine.usage() : subcommand.usage();
+            String usage = subcommand == null ? CommandLine.usage() : usage(subcommand);
             give(System.err, bad.getMessage() + System.lineSeparator() + usage, BAD_USAGE);
         } catch (StartRefused refused) {
             give(System.err, "icmp-exporter: " + refused.getMessage() + System.lineSeparator(), CANNOT_START);
@@ -55,7 +61,7 @@ public final class Main {
 
     private static void run(Subcommand subcommand, List<String> words) throws BadFlag, StartRefused {
         if (Subcommand.asksForHelp(words)) {
-            answer(subcommand.usage());
+            answer(usage(subcommand));
         }
         switch (subcommand) {
             case DOCTOR -> {
@@ -63,6 +69,42 @@ public final class Main {
                 give(System.out, Version.line() + System.lineSeparator() + System.lineSeparator());
                 System.exit(Doctor.examine(target, startScript(), System.out) ? OK : CANNOT_START);
             }
+            case CHECK_CONFIG -> checkConfiguration(words);
+            case PING -> System.exit(PingCommand.run(words, System.out, System.err));
+            case TCP_ECHO -> {
+                String said = TcpEcho.run(startScript(), words);
+                if (said != null) {
+                    answer(said);
+                }
+            }
+            case TARGETS -> {
+                Terminal terminal = Terminal.ofThisProcess(System.getenv());
+                System.exit(new TargetsCommand(words, System.getenv(), terminal)
+                        .run()
+                        .status());
+            }
+        }
+    }
+
+    private static String usage(Subcommand subcommand) {
+        return switch (subcommand) {
+            case TARGETS -> TargetsCommand.usage();
+            case PING -> PingCommand.usage();
+            default -> subcommand.usage();
+        };
+    }
+
+    private static void checkConfiguration(List<String> words) throws BadFlag {
+        if (words.size() != 1 || words.get(0).startsWith("-")) {
+            throw new BadFlag("check-config takes one file");
+        }
+        try {
+            int targets = ConfigurationFile.read(new CommandLine(List.of("-config", words.get(0))).settings())
+                    .targets()
+                    .size();
+            give(System.out, words.get(0) + ": " + targets + " targets" + System.lineSeparator(), OK);
+        } catch (BadTargetFile bad) {
+            give(System.err, bad.lines() + System.lineSeparator(), CANNOT_START);
         }
     }
 

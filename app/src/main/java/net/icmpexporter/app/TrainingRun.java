@@ -59,7 +59,8 @@ final class TrainingRun {
     }
 
     private static Settings settings(String transport) throws BadFlag {
-        return new CommandLine(List.of("-listen", TARGET + ":0", "-interval", "10", "-transport", transport))
+        return new CommandLine(
+                        List.of("-listen", TARGET + ":0", "-interval", "10", "-transport", transport, "-data", ""))
                 .settings();
     }
 

@@ -15,32 +15,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class DropWatch {
 
-    private static final Channel[] CHANNELS = Channel.values();
+    private static final int CHANNELS = Channel.values().length;
 
     private final ProbeTransport transport;
+    private final Channel[] channels;
     private final EngineMeter meter;
-    private final long[] drops = new long[CHANNELS.length];
-    private final boolean[] askedThisLap = new boolean[CHANNELS.length];
+    private final long[] drops = new long[CHANNELS];
+    private final boolean[] askedThisLap = new boolean[CHANNELS];
     private final Moments dropped = new Moments();
     private final Moments lost = new Moments();
     private final MonoClock clock;
 
     DropWatch(ProbeTransport transport, EngineMeter meter, MonoClock clock) {
         this.transport = transport;
+        this.channels = transport.channels().toArray(new Channel[0]);
         this.meter = meter;
         this.clock = clock;
     }
 
     /** A lap begins. */
     void newLap() {
-        for (Channel channel : CHANNELS) {
+        for (Channel channel : channels) {
             askedThisLap[channel.ordinal()] = false;
         }
     }
 
     /** Every probe that is in flight now has lost its socket, if its channel has none. */
     void noteLostSockets() {
-        for (Channel channel : CHANNELS) {
+        for (Channel channel : channels) {
             if (!transport.status(channel).usable()) {
                 lost.note(channel, clock.monoNs());
             }
@@ -69,8 +71,8 @@ final class DropWatch {
     /** When something last happened to each channel. */
     private static final class Moments {
 
-        private final boolean[] ever = new boolean[CHANNELS.length];
-        private final long[] lastMonoNs = new long[CHANNELS.length];
+        private final boolean[] ever = new boolean[CHANNELS];
+        private final long[] lastMonoNs = new long[CHANNELS];
 
         void note(Channel channel, long monoNs) {
             ever[channel.ordinal()] = true;

@@ -165,6 +165,15 @@ final class InFlightTable {
         return slot;
     }
 
+    /** The slot of a session's probe, or {@link #NONE}. */
+    int findNumber(Session session, int number) {
+        int slot = session.firstInFlight;
+        while (slot != NONE && numbers[slot] != number) {
+            slot = nextOfSession[slot];
+        }
+        return slot;
+    }
+
     Session session(int slot) {
         Session session = sessions[slot];
         if (session == null) {

@@ -40,7 +40,7 @@ final class Outcomes {
         Session session = inFlight.session(slot);
         if (rttNs > session.key().options().timeoutNs()) {
             session.stats().answeredLate(inFlight.number(slot));
-            count(session, EngineCounter.LOST, EngineCounter.LOST_TCP);
+            count(session, EngineCounter.LOST, EngineCounter.LOST_TCP, EngineCounter.LOST_ECHO);
             meter.count(EngineCounter.LATE);
         } else {
             answeredInTime(session, slot, rttNs, source, fallback);
@@ -69,7 +69,7 @@ final class Outcomes {
         if (answer.refusal) {
             meter.count(EngineCounter.REFUSED);
         } else {
-            count(session, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP);
+            count(session, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP, EngineCounter.RECEIVED_ECHO);
         }
         if (fallback != null) {
             meter.count(fallback);
@@ -79,7 +79,7 @@ final class Outcomes {
     void lost(int slot) {
         Session session = inFlight.session(slot);
         session.stats().lost(inFlight.number(slot));
-        count(session, EngineCounter.LOST, EngineCounter.LOST_TCP);
+        count(session, EngineCounter.LOST, EngineCounter.LOST_TCP, EngineCounter.LOST_ECHO);
         PingSeries series = session.series();
         if (series != null) {
             series.tell(new PingEvent.Lost(inFlight.number(slot), false));
@@ -102,7 +102,10 @@ final class Outcomes {
         Session session = inFlight.session(slot);
         int number = inFlight.number(slot);
         session.stats().rejected(number, error.icmpType, error.icmpCode, error.reporterHi, error.reporterLo);
-        count(session, EngineCounter.REJECTED, EngineCounter.REJECTED_TCP);
+        meter.count(EngineCounter.REJECTED);
+        if (session.channel().protocol() == Protocol.TCP) {
+            meter.count(EngineCounter.REJECTED_TCP);
+        }
         PingSeries series = session.series();
         if (series != null) {
             boolean known = error.reporterHi != 0 || error.reporterLo != 0;
@@ -196,10 +199,13 @@ final class Outcomes {
         meter.count(EngineCounter.FOREIGN);
     }
 
-    private void count(Session session, EngineCounter total, EngineCounter ofTcp) {
+    private void count(Session session, EngineCounter total, EngineCounter ofTcp, EngineCounter ofEcho) {
         meter.count(total);
-        if (session.channel().protocol() == Protocol.TCP) {
+        Protocol protocol = session.channel().protocol();
+        if (protocol == Protocol.TCP) {
             meter.count(ofTcp);
+        } else if (protocol == Protocol.ECHO) {
+            meter.count(ofEcho);
         }
     }
 }

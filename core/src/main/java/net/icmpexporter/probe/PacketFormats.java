@@ -7,8 +7,10 @@ final class PacketFormats {
 
     private final PacketFormat echo;
     private final PacketFormat syn;
+    private final PacketFormat frame;
 
-    PacketFormats(PacketFormat echo, PacketFormat syn) {
+    PacketFormats(PacketFormat echo, PacketFormat syn, PacketFormat frame) {
+        this.frame = frame;
         this.echo = echo;
         this.syn = syn;
     }
@@ -17,6 +19,7 @@ final class PacketFormats {
         return switch (channel.protocol()) {
             case ICMP -> echo;
             case TCP -> syn;
+            case ECHO -> frame;
         };
     }
 }

@@ -32,13 +32,13 @@ public final class ProbeEngine {
 
     private static final long PROMPT_AFTER_FALLBACK_NS = 60 * SECOND_NS;
 
-    private static final Channel[] CHANNELS = Channel.values();
     private static final int POLL_LIMIT = 256;
     private static final int POLLS_A_LAP = 64;
     private static final long FIRST_BACKOFF_NS = 100_000_000;
     private static final long MAX_BACKOFF_NS = 10 * SECOND_NS;
 
     private final ProbeTransport transport;
+    private final Channel[] channels;
     private final MonoClock clock;
     private final EngineMeter meter;
     private final EngineCommands commands;
@@ -85,6 +85,7 @@ public final class ProbeEngine {
             ProbeDirectory directory) {
         long nowMonoNs = clock.monoNs();
         this.transport = transport;
+        this.channels = transport.channels().toArray(new Channel[0]);
         this.clock = clock;
         this.meter = meter;
         this.commands = commands;
@@ -98,7 +99,8 @@ public final class ProbeEngine {
         roundTrip = new RoundTrip(transport, inFlight, new WallClockSteps(clock, wallClock), outcomes, stalls, meter);
         PacketFormats formats = new PacketFormats(
                 new EchoFormat(transport, sessions, inFlight, outcomes, settings.cookieKey()),
-                new SynFormat(sessions, inFlight, outcomes, settings.cookieKey(), clock));
+                new SynFormat(sessions, inFlight, outcomes, settings.cookieKey(), clock),
+                new FrameFormat(sessions, inFlight, outcomes, wallClock));
         matcher = new ReplyMatcher(formats, inFlight, outcomes, roundTrip, clock);
         sender = new ProbeSender(transport, sessions, inFlight, outcomes, pace, spacing, meter, formats, clock);
         drops = new DropWatch(transport, meter, clock);
@@ -141,7 +143,8 @@ public final class ProbeEngine {
         }
         reopen(nowMonoNs);
         meter.count(EngineCounter.LAPS);
-        meter.lapEnded(nowMonoNs, sessions.size(), sessions.tcpSize(), inFlight.size(), pace.stretch());
+        meter.lapEnded(
+                nowMonoNs, sessions.size(), sessions.tcpSize(), sessions.echoSize(), inFlight.size(), pace.stretch());
         wakeMonoNs = nextLapMonoNs(nowMonoNs);
         return work;
     }
@@ -375,14 +378,14 @@ public final class ProbeEngine {
         return nextMonoNs - earliestMonoNs > 0 ? nextMonoNs : earliestMonoNs;
     }
 
-    /** With stamps from below it makes no difference when a reply is read; without them it does, and with few it is cheap. */
+    /** With stamps from below, or from a transport that reads by itself, it makes no difference when a reply is read; without them it does, and with few it is cheap. */
     private boolean wantsPromptReplies() {
         if (prompt || pace.effectivePps() < PROMPT_PPS) {
             return true;
         }
-        for (Channel channel : CHANNELS) {
+        for (Channel channel : channels) {
             ChannelStatus status = transport.status(channel);
-            if (status.usable() && !status.kernelStamps()) {
+            if (status.usable() && !status.kernelStamps() && !channel.protocol().isOverConnections()) {
                 return true;
             }
         }

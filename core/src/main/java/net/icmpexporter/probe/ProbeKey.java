@@ -9,7 +9,7 @@ import net.icmpexporter.transport.Protocol;
  *
  * @param address the target, canonical, so that one host address is one key
  * @param protocol how it is probed
- * @param port the destination port, 1 to 65535 for TCP, 0 for ICMP
+ * @param port the destination port, 1 to 65535 for TCP and echoes over it, 0 for ICMP
  * @param options interval, timeout, size, and what is special about its packets
  */
 public record ProbeKey(IpAddress address, Protocol protocol, int port, ProbeOptions options)
@@ -45,6 +45,15 @@ public record ProbeKey(IpAddress address, Protocol protocol, int port, ProbeOpti
      */
     public static ProbeKey tcp(IpAddress address, int port, ProbeOptions options) {
         return new ProbeKey(address, Protocol.TCP, port, options);
+    }
+
+    /**
+     * The key of a session of echoes over a TCP connection.
+     *
+     * @param port 1 to 65535
+     */
+    public static ProbeKey echo(IpAddress address, int port, ProbeOptions options) {
+        return new ProbeKey(address, Protocol.ECHO, port, options);
     }
 
     @Override

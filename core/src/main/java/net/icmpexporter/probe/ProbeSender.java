@@ -32,9 +32,8 @@ final class ProbeSender {
      */
     private static final long GRACE_NS = 200_000_000;
 
-    private static final Channel[] CHANNELS = Channel.values();
-
     private final ProbeTransport transport;
+    private final Channel[] channels;
     private final SessionTable sessions;
     private final InFlightTable inFlight;
     private final Outcomes outcomes;
@@ -63,6 +62,7 @@ final class ProbeSender {
             PacketFormats formats,
             MonoClock clock) {
         this.transport = transport;
+        this.channels = transport.channels().toArray(new Channel[0]);
         this.sessions = sessions;
         this.inFlight = inFlight;
         this.outcomes = outcomes;
@@ -120,7 +120,7 @@ final class ProbeSender {
     /** Sends every packet that is due. */
     int sendDue() {
         int slots = serveLine() + due.fire(pace.scheduleNs(), onAhead, onDue);
-        for (Channel channel : CHANNELS) {
+        for (Channel channel : channels) {
             flush(transport.batch(channel));
         }
         return slots;
@@ -241,11 +241,12 @@ final class ProbeSender {
         if (batch.size() == 0) {
             return;
         }
-        long sentMonoNs = clock.monoNs();
+        long begunMonoNs = clock.monoNs();
         transport.send(batch);
         for (int place = 0; place < batch.size(); place++) {
             int slot = batch.token(place);
             Session session = inFlight.session(slot);
+            long sentMonoNs = batch.sentMonoNs(place, begunMonoNs);
             SendResult result = batch.result(place);
             if (result == SendResult.SENT) {
                 session.stats().sent(sentMonoNs);

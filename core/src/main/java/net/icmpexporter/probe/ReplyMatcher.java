@@ -72,7 +72,10 @@ final class ReplyMatcher implements ArrivalHandler {
             outcomes.duplicate(session);
         } else {
             sampleClocks();
-            roundTrip.answered(slot, format.refuses(reply), reply, emptiedMonoNs, clock.monoNs());
+            boolean isTimed = reply.channel.protocol().isOverConnections();
+            long afterMonoNs = isTimed ? reply.afterMonoNs : emptiedMonoNs;
+            long readMonoNs = isTimed ? reply.readMonoNs : clock.monoNs();
+            roundTrip.answered(slot, format.refuses(reply), reply, afterMonoNs, readMonoNs);
         }
     }
 

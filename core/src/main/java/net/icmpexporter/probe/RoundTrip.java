@@ -131,7 +131,12 @@ final class RoundTrip {
 
     /** Times an answered probe with what stamps there are. */
     void resolve(int slot) {
-        inFlight.session(slot).isStamped = inFlight.isStamped(slot);
+        Session session = inFlight.session(slot);
+        if (session.channel().protocol().isOverConnections()) {
+            inUserSpace(slot, null);
+            return;
+        }
+        session.isStamped = inFlight.isStamped(slot);
         @Nullable EngineCounter noNic = whyNotByNic(slot);
         if (noNic == null && inFlight.rxNicNs(slot) != NO_STAMP) {
             outcomes.answered(slot, inFlight.rxNicNs(slot) - inFlight.txNicNs(slot), StampSource.NIC, null);
@@ -177,8 +182,10 @@ final class RoundTrip {
     /**
      * Without stamps nobody knows when the reply arrived, only that it was between the read that found the sockets empty
      * and the one that found it. If the timeout lies in between, neither received nor lost would be the truth.
+     *
+     * @param reason why lesser stamps than usual are used, or null if these are the usual ones
      */
-    private void inUserSpace(int slot, EngineCounter reason) {
+    private void inUserSpace(int slot, @Nullable EngineCounter reason) {
         long readMonoNs = inFlight.readMonoNs(slot);
         long sentMonoNs = inFlight.sentMonoNs(slot);
         long timeoutNs = inFlight.session(slot).key().options().timeoutNs();

@@ -27,6 +27,7 @@ final class SessionTable {
     private int used;
     private int size;
     private int tcpSize;
+    private int echoSize;
     private final AddressIndex addresses = new AddressIndex();
     private final PhaseSpread phases = new PhaseSpread();
     private final int[] refusedPhases = new int[PHASE_CANDIDATES];
@@ -43,6 +44,11 @@ final class SessionTable {
     /** Those of TCP. */
     int tcpSize() {
         return tcpSize;
+    }
+
+    /** Those of echo over connections. */
+    int echoSize() {
+        return echoSize;
     }
 
     /** How many indexes have ever been in use: all indexes are below. */
@@ -107,6 +113,7 @@ final class SessionTable {
         addresses.add(session);
         size++;
         tcpSize += session.channel().protocol() == Protocol.TCP ? 1 : 0;
+        echoSize += session.channel().protocol() == Protocol.ECHO ? 1 : 0;
         return session;
     }
 
@@ -122,6 +129,7 @@ final class SessionTable {
         freeIndexes[freeCount++] = session.index();
         size--;
         tcpSize -= session.key().protocol() == Protocol.TCP ? 1 : 0;
+        echoSize -= session.key().protocol() == Protocol.ECHO ? 1 : 0;
     }
 
     private int fresh() {

@@ -18,6 +18,10 @@ public enum EngineCounter {
     LOST_TCP,
     /** Of {@link #REJECTED}, those of TCP. */
     REJECTED_TCP,
+    /** Of {@link #RECEIVED}, those of echo over connections. */
+    RECEIVED_ECHO,
+    /** Of {@link #LOST}, those of echo over connections. */
+    LOST_ECHO,
     /** Probes not answered, whose reply may have been lost on this host. */
     UNKNOWN,
     /** Probes in flight when their session ended: sent, and resolved as nothing. */

@@ -41,6 +41,7 @@ public final class EngineMeter {
 
     private volatile long sessions;
     private volatile long tcpSessions;
+    private volatile long echoSessions;
     private volatile long inFlight;
     private volatile double intervalStretch = 1;
     private volatile long lastLapMonoNs;
@@ -84,14 +85,26 @@ public final class EngineMeter {
         count(EngineCounter.UNKNOWN);
     }
 
-    /** Publishes the counters and states the gauges at the end of a lap. Engine thread. */
+    /** As below, without any session of echo over connections. */
     public void lapEnded(
             long nowMonoNs, long sessionsNow, long tcpSessionsNow, long inFlightNow, double intervalStretchNow) {
+        lapEnded(nowMonoNs, sessionsNow, tcpSessionsNow, 0, inFlightNow, intervalStretchNow);
+    }
+
+    /** Publishes the counters and states the gauges at the end of a lap. Engine thread. */
+    public void lapEnded(
+            long nowMonoNs,
+            long sessionsNow,
+            long tcpSessionsNow,
+            long echoSessionsNow,
+            long inFlightNow,
+            double intervalStretchNow) {
         VERSION.setOpaque(this, version + 1);
         VarHandle.storeStoreFence();
         System.arraycopy(counts, 0, lapCounts, 0, CELLS);
         sessions = sessionsNow;
         tcpSessions = tcpSessionsNow;
+        echoSessions = echoSessionsNow;
         inFlight = inFlightNow;
         intervalStretch = intervalStretchNow;
         lastLapMonoNs = nowMonoNs;
@@ -108,7 +121,8 @@ public final class EngineMeter {
                 for (EngineCounter counter : CONCURRENT) {
                     lapValues[counter.ordinal()] = value(counter);
                 }
-                EngineReading reading = new EngineReading(lapValues, sessions, tcpSessions, inFlight, intervalStretch);
+                EngineReading reading =
+                        new EngineReading(lapValues, sessions, tcpSessions, echoSessions, inFlight, intervalStretch);
                 VarHandle.loadLoadFence();
                 if (version == before) {
                     return reading;

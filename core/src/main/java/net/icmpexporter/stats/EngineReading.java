@@ -11,13 +11,16 @@ public final class EngineReading {
     private final long[] counts;
     private final long sessions;
     private final long tcpSessions;
+    private final long echoSessions;
     private final long inFlight;
     private final double intervalStretch;
 
-    EngineReading(long[] counts, long sessions, long tcpSessions, long inFlight, double intervalStretch) {
+    EngineReading(
+            long[] counts, long sessions, long tcpSessions, long echoSessions, long inFlight, double intervalStretch) {
         this.counts = counts;
         this.sessions = sessions;
         this.tcpSessions = tcpSessions;
+        this.echoSessions = echoSessions;
         this.inFlight = inFlight;
         this.intervalStretch = intervalStretch;
     }
@@ -50,6 +53,11 @@ public final class EngineReading {
     /** Those of them that are probed with TCP. */
     public long tcpSessions() {
         return tcpSessions;
+    }
+
+    /** Those of them that are probed by echo over connections. */
+    public long echoSessions() {
+        return echoSessions;
     }
 
     /** Probes in flight. */

@@ -21,6 +21,9 @@ public record SampleWindow(
         double minSeconds,
         double maxSeconds) {
 
+    /** The most samples that there can be. */
+    public static final int MOST_SAMPLES = SampleRing.SIZE;
+
     private static final double NS = 1e9;
 
     static SampleWindow of(SampleRing ring, int nextNumber) {

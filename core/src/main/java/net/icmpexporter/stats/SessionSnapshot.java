@@ -223,6 +223,33 @@ public final class SessionSnapshot {
         return made;
     }
 
+    /** RTT of the newest answered probe in seconds; NaN if none of the latest 250 samples was answered. */
+    public double lastRttSeconds() {
+        float[] samples = new float[SampleRing.SIZE];
+        int oldest = ring.collect(nextNumber, samples);
+        for (int i = samples.length - 1; i >= oldest; i--) {
+            if (samples[i] >= 0) {
+                return samples[i] / NS;
+            }
+        }
+        return Double.NaN;
+    }
+
+    /**
+     * The share of the newest samples that were not answered, 0 to 1, whatever changed among them; NaN without any.
+     *
+     * @param most how many to look at, 1 to 250
+     */
+    public double lossRatio(int most) {
+        float[] samples = new float[Math.min(most, SampleRing.SIZE)];
+        int oldest = ring.collect(nextNumber, samples);
+        int failed = 0;
+        for (int i = oldest; i < samples.length; i++) {
+            failed += samples[i] < 0 ? 1 : 0;
+        }
+        return oldest == samples.length ? Double.NaN : failed / (double) (samples.length - oldest);
+    }
+
     /** Interarrival jitter in seconds (RFC 3550, 6.4.1); 0 before the second answer. */
     public double jitterSeconds() {
         return jitterNs / NS;

@@ -66,19 +66,17 @@ public final class TargetBook implements AutoCloseable {
     }
 
     /**
-     * Puts targets into the book and has them probed. One that is there already gets the new options and labels, if it is of
-     * the same origin; nothing happens if those are the same. All or none.
+     * Puts targets of the API into the book and has them probed. One that is there already gets the new options and labels;
+     * nothing happens if those are the same. All or none.
      *
-     * @throws TargetRefused if a target of the other origin is there already, or there is no room
+     * @throws TargetRefused if one stands in the configuration file, or there is no room
      * @throws StoreFailed if they could not be kept
      */
     public void add(Collection<ManagedTarget> targets) throws TargetRefused, StoreFailed {
         synchronized (writing) {
             List<ManagedTarget> news = changes(distinct(targets));
             checkRoom(news, List.of());
-            store.put(news.stream()
-                    .filter(target -> target.origin() == Origin.API)
-                    .toList());
+            store.put(news);
             pages.replace(List.of(), news);
         }
     }
@@ -94,8 +92,8 @@ public final class TargetBook implements AutoCloseable {
         List<ManagedTarget> changes = new ArrayList<>();
         for (ManagedTarget target : targets) {
             ManagedTarget there = pages.find(target);
-            if (there != null && there.origin() != target.origin()) {
-                throw TargetRefused.ofOtherOrigin(there);
+            if (there != null && there.origin() == Origin.FILE) {
+                throw TargetRefused.changeInFile(there);
             }
             if (!target.equals(there)) {
                 changes.add(target);
@@ -139,23 +137,42 @@ public final class TargetBook implements AutoCloseable {
     }
 
     /**
-     * What the configuration file says now, all of it. Targets that are in it as before keep their sessions and figures.
+     * What the configuration file says now, all of it. Targets that are in it as before keep their sessions and figures. What was
+     * put in by the API and is in the file now is the file's from now on.
      *
-     * @throws TargetRefused if one was put in by the API, or there is no room; then everything is as it was
+     * @throws TargetRefused if there is no room; then everything is as it was
      */
     public FileChange replaceFile(Collection<ManagedTarget> targets) throws TargetRefused {
         synchronized (writing) {
             TreeSet<ManagedTarget> wanted = new TreeSet<>(ManagedTarget.ORDER);
             wanted.addAll(targets);
-            List<ManagedTarget> news = changes(wanted);
+            List<ManagedTarget> news = wanted.stream()
+                    .filter(target -> !target.equals(pages.find(target)))
+                    .toList();
             List<ManagedTarget> gone = pages.targets().stream()
                     .filter(there -> there.origin() == Origin.FILE && !wanted.contains(there))
                     .toList();
             checkRoom(news, gone);
             int changed = (int)
                     news.stream().filter(target -> pages.find(target) != null).count();
+            takeOver(news);
             pages.replace(gone, news);
             return new FileChange(news.size() - changed, changed, gone.size(), wanted.size() - news.size());
+        }
+    }
+
+    /** What the API has put here and stands in the file now. If the store cannot forget it, the next start takes it over again. */
+    private void takeOver(Collection<ManagedTarget> news) {
+        List<ManagedTarget> own = news.stream()
+                .map(pages::find)
+                .filter(there -> there != null && there.origin() == Origin.API)
+                .toList();
+        try {
+            if (!own.isEmpty()) {
+                store.remove(own);
+            }
+        } catch (StoreFailed e) {
+            storeProblem = String.valueOf(e.getMessage());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.NameAnswer;
 import net.icmpexporter.net.NameResolver;
+import net.icmpexporter.net.UnicastPolicy;
 import net.icmpexporter.probe.EngineBusy;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeKey;
@@ -129,9 +130,12 @@ final class TargetPages {
         if (entries.get(target) != entry) {
             return;
         }
-        entry.setProblem(answer.found() ? "" : target.host() + ": " + answer.problem());
-        if (answer.found()) {
-            settle(entry, answer.addresses());
+        List<IpAddress> hosts =
+                answer.addresses().stream().filter(UnicastPolicy::allows).toList();
+        String problem = answer.found() ? "no single host has an address of that name" : answer.problem();
+        entry.setProblem(hosts.isEmpty() ? target.host() + ": " + problem : "");
+        if (!hosts.isEmpty()) {
+            settle(entry, hosts);
             hold();
         }
     }

@@ -12,11 +12,8 @@ public final class TargetRefused extends Exception {
         super(message);
     }
 
-    static TargetRefused ofOtherOrigin(ManagedTarget there) {
-        return new TargetRefused(
-                there.origin() == Origin.FILE
-                        ? label(there) + " stands in the configuration file: change it there"
-                        : label(there) + " was added by the API: remove it there first");
+    static TargetRefused changeInFile(ManagedTarget there) {
+        return new TargetRefused(label(there) + " stands in the configuration file: change it there");
     }
 
     static TargetRefused standsInFile(ManagedTarget there) {

@@ -63,6 +63,15 @@ public final class Arrival {
     /** When the kernel saw it pass, in nanoseconds of the wall clock; 0 if it did not say. Also of an ICMP error. */
     public long kernelStampNs;
 
+    /**
+     * Only of a reply over a connection: when the transport read it, in nanoseconds of the monotonic clock, whenever it is
+     * handed on.
+     */
+    public long readMonoNs;
+
+    /** Only of a reply over a connection: a moment, not long before that, at which it had not arrived yet. */
+    public long afterMonoNs;
+
     /** When the network card saw it pass, in nanoseconds of the card's own clock, whatever that shows; 0 if it did not say. */
     public long nicStampNs;
 }

@@ -1,5 +1,7 @@
 package net.icmpexporter.transport;
 
+import java.util.List;
+
 /**
  * Port: hands packets to a network and reports what comes back, in batches.
  *
@@ -25,12 +27,17 @@ package net.icmpexporter.transport;
  */
 public interface ProbeTransport extends AutoCloseable {
 
-    /** What is usable of a channel now. Any thread; never blocks. */
+    /** The channels that it knows, always the same. */
+    default List<Channel> channels() {
+        return Channel.ofPackets();
+    }
+
+    /** What is usable of a channel now, {@linkplain ChannelStatus#unusable never} of one that it does not know. Any thread; never blocks. */
     ChannelStatus status(Channel channel);
 
     /**
-     * The one batch of a channel; the same object for the life of the transport, also while the channel is unusable. Its
-     * slots hold 1408 bytes or more.
+     * The one batch of a channel that it knows; the same object for the life of the transport, also while the channel is unusable. Its
+     * slots hold 1408 bytes or more, or an {@link net.icmpexporter.wire.EchoFrame} if the channel is one of connections.
      */
     SendBatch batch(Channel channel);
 

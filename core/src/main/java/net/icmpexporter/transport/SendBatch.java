@@ -9,6 +9,8 @@ import net.icmpexporter.net.IpAddress;
  */
 public final class SendBatch {
 
+    private static final long UNTIMED = Long.MIN_VALUE;
+
     private final Channel channel;
     private final ByteBuffer memory;
     private final int slotBytes;
@@ -17,6 +19,7 @@ public final class SendBatch {
     private final int[] tokens;
     private final PacketOptions[] options;
     private final SendResult[] results;
+    private final long[] sentMonoNs;
     private int size;
 
     /**
@@ -38,6 +41,7 @@ public final class SendBatch {
         this.tokens = new int[slots];
         this.options = new PacketOptions[slots];
         this.results = new SendResult[slots];
+        this.sentMonoNs = new long[slots];
     }
 
     /** Where everything in here goes. */
@@ -95,6 +99,7 @@ public final class SendBatch {
         tokens[size] = token;
         options[size] = packetOptions;
         results[size] = SendResult.NO_SOCKET;
+        sentMonoNs[size] = UNTIMED;
         return size++;
     }
 
@@ -126,6 +131,16 @@ public final class SendBatch {
     /** For transports: says what became of a slot. */
     public void setResult(int slot, SendResult result) {
         results[slot] = result;
+    }
+
+    /** For transports over connections: when a slot went out, on the monotonic clock, read just before. */
+    public void setSentMonoNs(int slot, long monoNs) {
+        sentMonoNs[slot] = monoNs;
+    }
+
+    /** When a slot went out, on the monotonic clock; {@code elseMonoNs} if the transport does not say. */
+    public long sentMonoNs(int slot, long elseMonoNs) {
+        return sentMonoNs[slot] == UNTIMED ? elseMonoNs : sentMonoNs[slot];
     }
 
     /** Forgets all slots. */

@@ -30,6 +30,8 @@ public enum SendResult {
     INVALID("EINVAL"),
     /** There is no socket of this channel: never opened, or lost and not yet reopened. */
     NO_SOCKET("no_socket"),
+    /** The target has no connection now, over which it could go: never made, refused, or broken and not yet made anew. */
+    NOT_CONNECTED("not_connected"),
     /** Any other errno; the adapter reports the first of each. */
     OTHER("other");
 
@@ -48,7 +50,14 @@ public enum SendResult {
         return switch (this) {
             case NETWORK_UNREACHABLE, NOT_PERMITTED, NETWORK_DOWN, NO_DEVICE, NO_SOURCE_ADDRESS, INVALID, NO_SOCKET ->
                 true;
-            case SENT, HOST_UNREACHABLE, ACCESS_DENIED, NO_BUFFERS, WOULD_BLOCK, MESSAGE_TOO_BIG, OTHER -> false;
+            case SENT,
+                    HOST_UNREACHABLE,
+                    ACCESS_DENIED,
+                    NO_BUFFERS,
+                    WOULD_BLOCK,
+                    MESSAGE_TOO_BIG,
+                    NOT_CONNECTED,
+                    OTHER -> false;
         };
     }
 

@@ -255,7 +255,7 @@ final class NicStampTest {
 
     /** Both protocols, and both kinds of answers. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"ICMP", "TCP"})
     void theCardTimesEitherProtocol(Protocol protocol) {
         cardStampsUsually();
         ProbeKey key = protocol == Protocol.ICMP ? KEY : tcpKey(V4, 443, 10_000, 1_000);

@@ -38,6 +38,7 @@ final class NoWayTest {
                 "NO_BUFFERS",
                 "WOULD_BLOCK",
                 "MESSAGE_TOO_BIG",
+                "NOT_CONNECTED",
                 "OTHER"
             })
     void whatIsNotAnsweredMeanwhileIsUnknown(SendResult reason) {
@@ -51,7 +52,16 @@ final class NoWayTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"HOST_UNREACHABLE", "ACCESS_DENIED", "NO_BUFFERS", "WOULD_BLOCK", "MESSAGE_TOO_BIG", "OTHER"})
+    @EnumSource(
+            names = {
+                "HOST_UNREACHABLE",
+                "ACCESS_DENIED",
+                "NO_BUFFERS",
+                "WOULD_BLOCK",
+                "MESSAGE_TOO_BIG",
+                "NOT_CONNECTED",
+                "OTHER"
+            })
     void aPacketThatIsRefusedForItselfSaysNothingOfOthers(SendResult reason) {
         refuseTheThird(reason);
 

@@ -39,7 +39,8 @@ final class SlotsOfFormatTest {
             pace,
             spacing,
             meter,
-            new PacketFormats(new EchoFormat(transport, sessions, inFlight, outcomes, COOKIES), withSlots(syn, SLOTS)),
+            new PacketFormats(
+                    new EchoFormat(transport, sessions, inFlight, outcomes, COOKIES), withSlots(syn, SLOTS), syn),
             clocks::monoNs);
 
     /** The same format, to which fewer slots are of use. */

@@ -147,6 +147,19 @@ final class TargetBookTest {
     }
 
     @Test
+    void anAddressThatIsNoSingleHostsIsNotProbed() throws Exception {
+        rig.names.put("www.example", NameAnswer.of(List.of(address("224.0.0.1"), address("0.0.0.0"))));
+        rig.book.add(List.of(NAMED));
+        rig.network.passMs(2_000);
+        assertThat(rig.view().error()).isEqualTo("www.example: no single host has an address of that name");
+        assertThat(rig.network.sent()).isZero();
+
+        rig.names.put("www.example", NameAnswer.of(List.of(address("224.0.0.1"), address("192.0.2.7"))));
+        rig.book.update();
+        assertThat(rig.view().address()).isEqualTo(address("192.0.2.7"));
+    }
+
+    @Test
     void aTargetThatDoesNotAnswerIsDown() throws Exception {
         rig.network.play(SILENCE);
         rig.book.add(List.of(HOME));
@@ -194,7 +207,7 @@ final class TargetBookTest {
     }
 
     @Test
-    void theFileAndTheApiDoNotTakeEachOthersTargets() throws Exception {
+    void whatStandsInTheFileIsTheFiles() throws Exception {
         ManagedTarget own = target("home", "192.0.2.1", Origin.FILE);
         rig.book.replaceFile(List.of(own));
 
@@ -206,10 +219,12 @@ final class TargetBookTest {
                 .hasMessage("home@192.0.2.1 stands in the configuration file: remove it there, and reload");
         rig.book.replaceFile(List.of());
         rig.book.add(List.of(HOME));
-        assertThatThrownBy(() -> rig.book.replaceFile(List.of(own)))
-                .isInstanceOf(TargetRefused.class)
-                .hasMessage("home@192.0.2.1 was added by the API: remove it there first");
-        assertThat(rig.store.targets()).containsExactly(HOME);
+        rig.network.passMs(3_001);
+        assertThat(rig.book.replaceFile(List.of(own))).isEqualTo(new FileChange(0, 1, 0, 0));
+        rig.network.passMs(2_000);
+        assertThat(rig.view().target()).isEqualTo(own);
+        assertThat(rig.view().figures().sent()).isEqualTo(rig.network.sent());
+        assertThat(rig.store.targets()).isEmpty();
     }
 
     @Test

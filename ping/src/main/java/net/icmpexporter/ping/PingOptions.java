@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.probe.ProbeOptions;
+import net.icmpexporter.transport.Fragmentation;
 import net.icmpexporter.transport.PacketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param interval from each to the next, 1 ms to 24 h
  * @param timeout after which one counts as lost, 1 us to 24 h
  * @param payloadBytes ICMP payload, 24 to 1400 bytes
- * @param packet DSCP, hop limit, DF, source and interface
+ * @param packet DSCP, hop limit, fragmentation, source and interface
  */
 public record PingOptions(int count, Duration interval, Duration timeout, int payloadBytes, PacketOptions packet) {
 
@@ -71,32 +72,32 @@ public record PingOptions(int count, Duration interval, Duration timeout, int pa
     /** With this differentiated services code point (RFC 2474), 0 to 63. */
     public PingOptions withDscp(int dscp) {
         return withPacket(new PacketOptions(
-                dscp, packet.hopLimit(), packet.dontFragment(), packet.source(), packet.interfaceName()));
+                dscp, packet.hopLimit(), packet.fragmentation(), packet.source(), packet.interfaceName()));
     }
 
     /** With this TTL or hop limit, 1 to 255; 0 leaves it to the system. */
     public PingOptions withHopLimit(int hopLimit) {
         return withPacket(new PacketOptions(
-                packet.dscp(), hopLimit, packet.dontFragment(), packet.source(), packet.interfaceName()));
+                packet.dscp(), hopLimit, packet.fragmentation(), packet.source(), packet.interfaceName()));
     }
 
-    /** Never in fragments, or as the system decides. */
-    public PingOptions withDontFragment(boolean dontFragment) {
+    /** What becomes of packets that are too large for their path. */
+    public PingOptions withFragmentation(Fragmentation fragmentation) {
         return withPacket(new PacketOptions(
-                packet.dscp(), packet.hopLimit(), dontFragment, packet.source(), packet.interfaceName()));
+                packet.dscp(), packet.hopLimit(), fragmentation, packet.source(), packet.interfaceName()));
     }
 
     /** From this address of the host's; null leaves it to the route. */
     public PingOptions withSource(@Nullable InetAddress source) {
         IpAddress address = source == null ? null : IpAddress.ofBytes(source.getAddress());
         return withPacket(new PacketOptions(
-                packet.dscp(), packet.hopLimit(), packet.dontFragment(), address, packet.interfaceName()));
+                packet.dscp(), packet.hopLimit(), packet.fragmentation(), address, packet.interfaceName()));
     }
 
     /** Through this interface; empty leaves it to the route. */
     public PingOptions withInterface(String name) {
         return withPacket(
-                new PacketOptions(packet.dscp(), packet.hopLimit(), packet.dontFragment(), packet.source(), name));
+                new PacketOptions(packet.dscp(), packet.hopLimit(), packet.fragmentation(), packet.source(), name));
     }
 
     private PingOptions withPacket(PacketOptions newPacket) {

@@ -3,6 +3,7 @@ package net.icmpexporter.ping;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.probe.PingEvent;
 import net.icmpexporter.stats.StampSource;
 
@@ -145,7 +146,7 @@ public final class PingResult {
     /** In one line, for logs. */
     @Override
     public String toString() {
-        return address.getHostAddress() + ": " + received() + " of " + (sent() + notSent()) + " answered"
+        return IpAddress.ofBytes(address.getAddress()) + ": " + received() + " of " + (sent() + notSent()) + " answered"
                 + (problem.isEmpty() ? "" : " (" + problem + ")");
     }
 }

@@ -19,6 +19,7 @@ final class PingTask {
     private final Executor callbacks;
     private final PingLoop loop;
     private final Runnable next;
+    private final boolean keeping;
     private final PingSeries series;
     private final Problems problems;
     private final CompletableFuture<PingResult> future = new Cancelling();
@@ -27,6 +28,7 @@ final class PingTask {
     /**
      * @param listener hears every event but the last one, on a thread of {@code callbacks}
      * @param loop which runs it
+     * @param keeping whether the result is to have the events
      * @param next what is to begin when it has ended; on the engine thread, so that no time passes meanwhile
      */
     PingTask(
@@ -36,6 +38,7 @@ final class PingTask {
             Executor callbacks,
             Problems problems,
             PingLoop loop,
+            boolean keeping,
             Runnable next) {
         this.address = address;
         this.listener = listener;
@@ -43,8 +46,12 @@ final class PingTask {
         this.problems = problems;
         this.loop = loop;
         this.next = next;
-        ProbeKey key = ProbeKey.icmp(IpAddress.ofBytes(address.getAddress()), options.probeOptions());
-        this.series = new PingSeries(key, options.count(), this::on);
+        this.keeping = keeping;
+        this.series = new PingSeries(key(address, options), options.count(), this::on);
+    }
+
+    static ProbeKey key(InetAddress address, PingOptions options) {
+        return ProbeKey.icmp(IpAddress.ofBytes(address.getAddress()), options.probeOptions());
     }
 
     PingSeries series() {
@@ -62,7 +69,9 @@ final class PingTask {
             String problem = problems.first(series.key(), events);
             callbacks.execute(() -> future.complete(new PingResult(address, events, problem)));
         } else {
-            events.add(event);
+            if (keeping) {
+                events.add(event);
+            }
             callbacks.execute(() -> listener.accept(event));
         }
     }

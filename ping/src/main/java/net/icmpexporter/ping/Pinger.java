@@ -114,6 +114,11 @@ public final class Pinger implements AutoCloseable {
         return transport.status(Channel.of(Protocol.ICMP, family));
     }
 
+    /** What an event says went wrong, for people; empty if nothing did. Any thread. */
+    public String words(InetAddress address, PingOptions options, PingEvent event) {
+        return problems.words(PingTask.key(address, options), event);
+    }
+
     /** Pings a host once, and waits for the answer for a second at most. */
     public PingResult ping(InetAddress address) throws InterruptedException {
         return ping(address, PingOptions.DEFAULT);
@@ -140,7 +145,19 @@ public final class Pinger implements AutoCloseable {
      */
     public CompletableFuture<PingResult> pingAsync(
             InetAddress address, PingOptions options, Consumer<PingEvent> listener) {
-        PingTask task = new PingTask(address, options, listener, callbacks, problems, loop, () -> {});
+        PingTask task = new PingTask(address, options, listener, callbacks, problems, loop, true, () -> {});
+        loop.begin(List.of(task));
+        return task.future();
+    }
+
+    /**
+     * Pings a host for as long as wanted, and keeps nothing: for series without a foreseeable end.
+     *
+     * @param listener hears every event but the last
+     * @return done when the last probe has ended; cancelling it ends the pings
+     */
+    public CompletableFuture<?> stream(InetAddress address, PingOptions options, Consumer<PingEvent> listener) {
+        PingTask task = new PingTask(address, options, listener, callbacks, problems, loop, false, () -> {});
         loop.begin(List.of(task));
         return task.future();
     }
@@ -162,7 +179,8 @@ public final class Pinger implements AutoCloseable {
         return new PingQueue(
                         loop,
                         new ArrayList<>(addresses),
-                        (address, next) -> new PingTask(address, options, event -> {}, callbacks, problems, loop, next))
+                        (address, next) ->
+                                new PingTask(address, options, event -> {}, callbacks, problems, loop, true, next))
                 .begin(concurrency);
     }
 

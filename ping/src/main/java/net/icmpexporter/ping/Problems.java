@@ -29,7 +29,8 @@ final class Problems {
                 .orElse("");
     }
 
-    private String words(ProbeKey key, PingEvent event) {
+    /** What went wrong, or nothing. */
+    String words(ProbeKey key, PingEvent event) {
         if (event instanceof PingEvent.Lost lost) {
             String timeout = String.format(Locale.ROOT, "%.6g ms", key.options().timeoutNs() / NS_PER_MS);
             return lost.late() ? "the answer came after " + timeout : "no answer within " + timeout;

@@ -26,6 +26,7 @@ import net.icmpexporter.fake.path.When;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.probe.PingEvent;
 import net.icmpexporter.stats.StampSource;
+import net.icmpexporter.transport.Fragmentation;
 import net.icmpexporter.transport.SendResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,18 @@ final class PingerTest {
     }
 
     @Test
+    void aStreamTellsAndKeepsNothing() {
+        List<PingEvent> heard = new CopyOnWriteArrayList<>();
+        InetAddress host = host("198.51.100.1", Path.rttNs(MS_NS));
+        Object result = pinger.stream(host, PingOptions.DEFAULT.withCount(3), heard::add)
+                .join();
+
+        assertThat(heard).hasSize(3);
+        assertThat(result).isInstanceOfSatisfying(PingResult.class, kept -> assertThat(kept.events())
+                .isEmpty());
+    }
+
+    @Test
     void allHostsInTheirOrderAndOnlySoManyAtOnce() throws InterruptedException {
         List<InetAddress> hosts = new ArrayList<>();
         for (int i = 1; i <= 60; i++) {
@@ -268,13 +281,13 @@ final class PingerTest {
         PingOptions all = PingOptions.DEFAULT
                 .withDscp(46)
                 .withHopLimit(3)
-                .withDontFragment(true)
+                .withFragmentation(Fragmentation.FORBIDDEN)
                 .withSource(address("192.0.2.9"))
                 .withInterface("eth7")
                 .withPayloadBytes(1_000);
         assertThat(all.packet().dscp()).isEqualTo(46);
         assertThat(all.packet().hopLimit()).isEqualTo(3);
-        assertThat(all.packet().dontFragment()).isTrue();
+        assertThat(all.packet().fragmentation()).isEqualTo(Fragmentation.FORBIDDEN);
         assertThat(all.packet().source()).hasToString("192.0.2.9");
         assertThat(all.packet().interfaceName()).isEqualTo("eth7");
         assertThat(all.payloadBytes()).isEqualTo(1_000);

@@ -1,7 +1,6 @@
 package net.icmpexporter.http.health;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +49,7 @@ public final class Readiness {
         }
         if (usableAtStart.isEmpty()) {
             obstacles.add("nothing can be probed: "
-                    + Arrays.stream(Channel.values())
+                    + Channel.ofPackets().stream()
                             .map(channel -> channel + ": "
                                     + channelStatus.apply(channel).detail())
                             .collect(Collectors.joining("; ")));

@@ -1,5 +1,6 @@
 package net.icmpexporter.http.metrics;
 
+import java.io.OutputStream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -39,6 +40,30 @@ public final class AnswerDesk {
             buffers.add(buffer);
             places.release();
         }
+    }
+
+    /**
+     * Writes an answer of any kind, compressed while it is written if the client takes that; waits for a place.
+     *
+     * @throws E what the writing throws; then there is no answer, and the place is free
+     */
+    public <E extends Exception> Exposition write(String contentType, boolean zipped, Writing<E> writing) throws E {
+        return make(buffer -> {
+            buffer.begin(zipped);
+            writing.to(buffer);
+            return new Exposition(contentType, zipped ? "gzip" : null, buffer.end());
+        });
+    }
+
+    /**
+     * What is written at a place.
+     *
+     * @param <E> what can go wrong
+     */
+    @FunctionalInterface
+    public interface Writing<E extends Exception> {
+        /** Writes the answer; what it needs for that comes into being here, and not while others wait. */
+        void to(OutputStream out) throws E;
     }
 
     /**

@@ -55,19 +55,18 @@ final class EngineFamilies implements MultiCollector {
         counter(
                 "icmp_packets_sent_total",
                 "ICMP echo requests whose fate is known: answered, not answered in time, or rejected.",
-                reading -> icmp(reading, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP)
-                        + icmp(reading, EngineCounter.LOST, EngineCounter.LOST_TCP)
-                        + icmp(reading, EngineCounter.REJECTED, EngineCounter.REJECTED_TCP));
-        counter(
-                "icmp_packets_recv_total",
-                "ICMP echo requests answered within the timeout.",
-                reading -> icmp(reading, EngineCounter.RECEIVED, EngineCounter.RECEIVED_TCP));
+                reading -> received(reading)
+                        + reading.value(EngineCounter.LOST)
+                        - reading.value(EngineCounter.LOST_TCP)
+                        - reading.value(EngineCounter.LOST_ECHO)
+                        + rejected(reading));
+        counter("icmp_packets_recv_total", "ICMP echo requests answered within the timeout.", EngineFamilies::received);
         counter(
                 "icmp_packets_error_total",
                 "ICMP echo requests answered by an ICMP error, such as destination unreachable.",
-                reading -> icmp(reading, EngineCounter.REJECTED, EngineCounter.REJECTED_TCP));
+                EngineFamilies::rejected);
         gauge("icmp_active_probes", "Targets that are probed with ICMP now.", reading ->
-                (double) (reading.sessions() - reading.tcpSessions()));
+                (double) (reading.sessions() - reading.tcpSessions() - reading.echoSessions()));
         counter(
                 "tcp_packets_sent_total",
                 "TCP SYNs whose fate is known: answered, refused, not answered in time, or rejected.",
@@ -86,10 +85,28 @@ final class EngineFamilies implements MultiCollector {
                 "TCP SYNs answered by an ICMP error, such as destination unreachable.",
                 EngineCounter.REJECTED_TCP);
         gauge("tcp_active_probes", "Targets and ports that are probed with TCP now.", EngineReading::tcpSessions);
+        counter(
+                "echo_frames_sent_total",
+                "Frames over TCP connections whose fate is known: back in time, or not.",
+                reading -> sum(reading, EngineCounter.RECEIVED_ECHO, EngineCounter.LOST_ECHO));
+        counter(
+                "echo_frames_recv_total",
+                "Frames over TCP connections that came back within the timeout.",
+                EngineCounter.RECEIVED_ECHO);
+        gauge(
+                "echo_active_probes",
+                "Targets and ports that are probed by echo over TCP connections now.",
+                EngineReading::echoSessions);
     }
 
-    private static double icmp(EngineReading reading, EngineCounter all, EngineCounter ofTcp) {
-        return (double) (reading.value(all) - reading.value(ofTcp));
+    private static double received(EngineReading reading) {
+        return (double) (reading.value(EngineCounter.RECEIVED)
+                - reading.value(EngineCounter.RECEIVED_TCP)
+                - reading.value(EngineCounter.RECEIVED_ECHO));
+    }
+
+    private static double rejected(EngineReading reading) {
+        return (double) (reading.value(EngineCounter.REJECTED) - reading.value(EngineCounter.REJECTED_TCP));
     }
 
     private void addSessions(SessionLimit limit) {

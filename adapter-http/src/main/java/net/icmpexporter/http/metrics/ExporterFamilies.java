@@ -2,7 +2,6 @@ package net.icmpexporter.http.metrics;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -30,7 +29,7 @@ final class ExporterFamilies {
                 "icmp_exporter_transport_info",
                 "The network behind the figures, for each protocol and address family: the kind of socket (none: not usable) and who"
                         + " normally stamps the packets. Transport fake: the figures are invented.",
-                () -> Arrays.stream(Channel.values())
+                () -> Channel.ofPackets().stream()
                         .map(channel -> transportLabels(transport, channel, channelStatus.apply(channel)))
                         .toList());
         families.counter(

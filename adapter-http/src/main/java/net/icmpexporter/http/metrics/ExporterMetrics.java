@@ -1,13 +1,20 @@
 package net.icmpexporter.http.metrics;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.probe.SessionLimit;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.target.TargetBook;
+import net.icmpexporter.target.TargetFile;
 import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +25,7 @@ public final class ExporterMetrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final HttpMeter http;
+    private final ProbeExposition managed;
 
     /**
      * @param meter the engine's counters
@@ -27,6 +35,8 @@ public final class ExporterMetrics {
      * @param channelStatus what the transport has for a channel now; called at every scrape, on any thread
      * @param version the exporter's version
      * @param transport the kind of network: {@code linux} or {@code fake}
+     * @param book the targets that stay
+     * @param file where some of them come from
      */
     public ExporterMetrics(
             EngineMeter meter,
@@ -35,13 +45,17 @@ public final class ExporterMetrics {
             CpuQuota quota,
             Function<Channel, ChannelStatus> channelStatus,
             String version,
-            String transport) {
+            String transport,
+            TargetBook book,
+            TargetFile file) {
         registry.register(new EngineFamilies(meter, limit));
         ExporterFamilies.register(registry, version, transport, quota, channelStatus);
         NameFamilies.register(registry, nameMeter);
+        TargetFamilies.register(registry, book, file);
         ProcessFamilies.register(registry);
         JvmFamilies.register(registry);
         this.http = new HttpMeter(registry);
+        this.managed = new ProbeExposition("fake".equals(transport));
     }
 
     /** Where the server counts its requests. */
@@ -56,5 +70,35 @@ public final class ExporterMetrics {
      */
     public Exposition render(@Nullable String accept) {
         return Negotiation.choose(accept).write(registry.scrape());
+    }
+
+    /**
+     * Answers a scrape, with the families of {@code /probe} of some targets; without any as above.
+     *
+     * @param accept the Accept header, or null
+     * @param targets with their own labels
+     * @param detail how much to say of them
+     * @param buckets those of their round-trip times
+     * @param zipped whether to compress the answer with gzip
+     * @param buffer whose content is lost
+     */
+    public Exposition render(
+            @Nullable String accept,
+            List<ProbedTarget> targets,
+            Detail detail,
+            RttBuckets buckets,
+            boolean zipped,
+            AnswerBuffer buffer) {
+        ExpositionFormat format = Negotiation.choose(accept);
+        List<MetricSnapshot> all = new ArrayList<>(registry.scrape().stream().toList());
+        for (Protocol protocol : Protocol.values()) {
+            List<ProbedTarget> some = targets.stream()
+                    .filter(target -> target.session().key().protocol() == protocol)
+                    .toList();
+            if (!some.isEmpty()) {
+                all.addAll(managed.families(new AnsweredSessions(some, buckets, format), detail));
+            }
+        }
+        return format.write(new MetricSnapshots(all), buffer, zipped);
     }
 }

@@ -69,11 +69,11 @@ public final class ProbeExposition {
         ExpositionFormat format = Negotiation.choose(accept);
         MetricSnapshots snapshots = targets.isEmpty()
                 ? new MetricSnapshots()
-                : snapshots(new AnsweredSessions(targets, buckets, format), detail);
+                : new MetricSnapshots(families(new AnsweredSessions(targets, buckets, format), detail));
         return format.write(snapshots, buffer, zipped);
     }
 
-    private MetricSnapshots snapshots(AnsweredSessions sessions, Detail detail) {
+    List<MetricSnapshot> families(AnsweredSessions sessions, Detail detail) {
         List<MetricMetadata> all = metadata.getOrDefault(sessions.protocol(), List.of());
         List<MetricSnapshot> families = new ArrayList<>(all.size());
         for (int i = 0; i < all.size(); i++) {
@@ -82,6 +82,6 @@ public final class ProbeExposition {
                 families.add(family.figure().of(sessions, all.get(i)));
             }
         }
-        return new MetricSnapshots(families);
+        return families;
     }
 }

@@ -6,7 +6,7 @@ import net.icmpexporter.transport.Protocol;
  * A family of {@code /probe}. Names, types and labels are a contract with every dashboard that exists. The unit is part of the
  * name, as is Prometheus' custom.
  *
- * @param suffix the name behind {@code icmp_probe_} or {@code tcp_probe_}
+ * @param suffix the name behind {@code icmp_probe_}, {@code tcp_probe_} or {@code echo_probe_}
  * @param help a sentence
  * @param basic whether it is one of the eight that the Go icmp-exporter has: those alone are in an answer of little detail
  * @param figure what it says of a session
@@ -17,6 +17,7 @@ record ProbeFamily(String suffix, String help, boolean basic, Figure figure) {
         return switch (protocol) {
                     case ICMP -> "icmp_probe_";
                     case TCP -> "tcp_probe_";
+                    case ECHO -> "echo_probe_";
                 }
                 + suffix;
     }

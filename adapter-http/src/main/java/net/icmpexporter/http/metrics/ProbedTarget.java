@@ -1,5 +1,8 @@
 package net.icmpexporter.http.metrics;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import net.icmpexporter.probe.SessionView;
 import org.jspecify.annotations.Nullable;
 
@@ -8,5 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session its figures
  * @param label what the client called it, to be repeated in the label {@code target}; null without that label
+ * @param further labels that it has besides, by their names
  */
-public record ProbedTarget(SessionView session, @Nullable String label) {}
+public record ProbedTarget(SessionView session, @Nullable String label, SortedMap<String, String> further) {
+
+    private static final SortedMap<String, String> NONE = Collections.unmodifiableSortedMap(new TreeMap<>());
+
+    /** Without further labels. */
+    public ProbedTarget(SessionView session, @Nullable String label) {
+        this(session, label, NONE);
+    }
+}

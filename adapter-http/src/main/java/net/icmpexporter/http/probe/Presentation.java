@@ -12,7 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param buckets of round-trip times: {@code native}, the default; {@code classic}; or a list of bounds in seconds
  * @param namesTargets whether every series has a label {@code target} with what the client wrote: {@code labels=target}
  */
-record Presentation(Detail detail, RttBuckets buckets, boolean namesTargets) {
+public record Presentation(Detail detail, RttBuckets buckets, boolean namesTargets) {
+
+    /**
+     * What a query says about it.
+     *
+     * @param query as it was sent, without the question mark; null for a request without one
+     */
+    public static Presentation of(@Nullable String query) throws RequestRefused {
+        return parse(QueryString.parse(query));
+    }
 
     static Presentation parse(QueryString query) throws RequestRefused {
         Detail detail = detail(query.only("detail"));

@@ -4,7 +4,7 @@ package net.icmpexporter.http.probe;
  * Text of a stranger made fit for an answer or a log: printable ASCII stays as it is, everything else is escaped, and
  * what is too long is cut.
  */
-final class PrintableText {
+public final class PrintableText {
 
     /** A host name has at most 253 characters (RFC 1035, 2.3.4): the whole of anything sensible is shown. */
     private static final int MAX_CHARS = 255;
@@ -12,12 +12,12 @@ final class PrintableText {
     private PrintableText() {}
 
     /** As it stands between quotes: quotes and backslashes are escaped. */
-    static String of(String text) {
+    public static String of(String text) {
         return of(text, "\"\\");
     }
 
     /** As it stands in a sentence. */
-    static String unquoted(String text) {
+    public static String unquoted(String text) {
         return of(text, "");
     }
 

@@ -92,11 +92,13 @@ public final class ProbeHandler implements Handler {
 
     private void answer(Context ctx, ProbeRequest request, Destinations destinations) throws RequestRefused {
         Set<Integer> ports = request.tcpPorts();
+        Set<Integer> echoPorts = request.echoPorts();
         Presentation presentation = request.presentation();
-        if (destinations.count(presentation.namesTargets()) * Math.max(1, ports.size()) > request.limit()) {
+        if (destinations.count(presentation.namesTargets()) * Math.max(1, ports.size() + echoPorts.size())
+                > request.limit()) {
             throw RequestRefused.tooManyTargets();
         }
-        List<ProbeKey> keys = keys(destinations.addresses(), ports);
+        List<ProbeKey> keys = keys(destinations.addresses(), ports, echoPorts);
         reach.refuseWhatIsOutOfIt(keys);
         Exposition answer = desk.make(buffer -> {
             List<SessionView> figures = figures(keys);
@@ -132,13 +134,16 @@ public final class ProbeHandler implements Handler {
         return named;
     }
 
-    private List<ProbeKey> keys(Collection<IpAddress> addresses, Set<Integer> ports) {
+    private List<ProbeKey> keys(Collection<IpAddress> addresses, Set<Integer> ports, Set<Integer> echoPorts) {
         List<ProbeKey> keys = new ArrayList<>();
         for (IpAddress address : addresses) {
             for (int port : ports) {
                 keys.add(ProbeKey.tcp(address, port, options));
             }
-            if (ports.isEmpty()) {
+            for (int port : echoPorts) {
+                keys.add(ProbeKey.echo(address, port, options));
+            }
+            if (ports.isEmpty() && echoPorts.isEmpty()) {
                 keys.add(ProbeKey.icmp(address, options));
             }
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems what in the request means nothing, a line each, for the answer to say
  * @param limit the most addresses, at most {@link TargetLimit#MAX}
  * @param ports every value of {@code tcp_port}; judged after the targets, as clients of this contract know it
+ * @param echoPortTexts every value of {@code echo_port}; as {@code ports}, and never beside them
  * @param presentation how the figures are to be shown
  */
 record ProbeRequest(
@@ -25,6 +26,7 @@ record ProbeRequest(
         List<String> problems,
         int limit,
         List<String> ports,
+        List<String> echoPortTexts,
         Presentation presentation) {
 
     private static final int MAX_PORT = 65_535;
@@ -34,6 +36,7 @@ record ProbeRequest(
         targets = List.copyOf(targets);
         problems = List.copyOf(problems);
         ports = List.copyOf(ports);
+        echoPortTexts = List.copyOf(echoPortTexts);
     }
 
     /**
@@ -61,6 +64,7 @@ record ProbeRequest(
                 problemsOf(ipVersion),
                 limit,
                 query.all("tcp_port"),
+                query.all("echo_port"),
                 Presentation.parse(query));
     }
 
@@ -98,11 +102,27 @@ record ProbeRequest(
      * @throws RequestRefused if one is none
      */
     Set<Integer> tcpPorts() throws RequestRefused {
+        return distinct("tcp_port", ports);
+    }
+
+    /**
+     * The distinct ports to probe by echo over a TCP connection, in the order of the request; empty for another protocol.
+     *
+     * @throws RequestRefused if one is none, or if TCP's own ports are asked for too
+     */
+    Set<Integer> echoPorts() throws RequestRefused {
+        if (!echoPortTexts.isEmpty() && !ports.isEmpty()) {
+            throw RequestRefused.badRequest("tcp_port and echo_port are two requests");
+        }
+        return distinct("echo_port", echoPortTexts);
+    }
+
+    private static Set<Integer> distinct(String parameter, List<String> texts) throws RequestRefused {
         Set<Integer> distinct = new LinkedHashSet<>();
-        for (String port : ports) {
+        for (String port : texts) {
             int number = PORT.matcher(port).matches() ? Integer.parseInt(port) : 0;
             if (number < 1 || number > MAX_PORT) {
-                throw RequestRefused.badRequest("invalid tcp_port parameter");
+                throw RequestRefused.badRequest("invalid " + parameter + " parameter");
             }
             distinct.add(number);
         }

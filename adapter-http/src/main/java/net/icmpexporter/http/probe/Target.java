@@ -4,13 +4,14 @@ import java.net.IDN;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.net.UnicastPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One value of the parameter {@code target}: an address, or a name that may have addresses. Reading it asks no name
  * service.
  */
-sealed interface Target {
+public sealed interface Target {
 
     /** What the client wrote. */
     String text();

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.NameAnswer;
 import net.icmpexporter.net.NameResolver;
+import net.icmpexporter.net.UnicastPolicy;
 
 /** The distinct addresses that a request asks for. Stateless, any thread, never blocks. */
 final class TargetResolver {

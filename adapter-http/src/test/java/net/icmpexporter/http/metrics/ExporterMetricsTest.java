@@ -1,6 +1,9 @@
 package net.icmpexporter.http.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,12 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import net.icmpexporter.http.ScriptedFile;
 import net.icmpexporter.net.LookupResult;
 import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.probe.SessionLimit;
 import net.icmpexporter.stats.EngineCounter;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.UnknownCause;
+import net.icmpexporter.target.FileChange;
+import net.icmpexporter.target.StoreFailed;
+import net.icmpexporter.target.TargetBook;
+import net.icmpexporter.target.TargetFile;
+import net.icmpexporter.target.TargetStore;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.SendResult;
@@ -32,6 +41,8 @@ final class ExporterMetricsTest {
             ChannelStatus.unusable("no IPv6 here")));
     private final NameMeter names = new NameMeter();
     private final AtomicLong throttledNs = new AtomicLong();
+    private final TargetBook book = SampleTargets.book();
+    private final ScriptedFile file = new ScriptedFile();
     private final ExporterMetrics metrics = new ExporterMetrics(
             meter,
             new SessionLimit(4_711, "of the test"),
@@ -39,7 +50,9 @@ final class ExporterMetricsTest {
             throttledNs::get,
             channel -> channels.getOrDefault(channel, ChannelStatus.unusable("?")),
             "1.2.3",
-            "linux");
+            "linux",
+            book,
+            file);
 
     private ParsedExposition scrape() {
         return ParsedExposition.text(text(null));
@@ -57,7 +70,8 @@ final class ExporterMetricsTest {
         Map<String, Double> increases = new HashMap<>();
         scrape().samples().forEach((series, value) -> {
             double increase = value - before.getOrDefault(series, 0.0);
-            if ((series.startsWith("icmp_") || series.startsWith("tcp_")) && increase != 0) {
+            if ((series.startsWith("icmp_") || series.startsWith("tcp_") || series.startsWith("echo_"))
+                    && increase != 0) {
                 increases.put(series, increase);
             }
         });
@@ -65,7 +79,7 @@ final class ExporterMetricsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = EngineCounter.class, mode = EnumSource.Mode.MATCH_NONE, names = ".*_TCP")
+    @EnumSource(value = EngineCounter.class, mode = EnumSource.Mode.MATCH_NONE, names = ".*_(TCP|ECHO)")
     void everyCounterOfTheEngineIsServedUnderOneNameOfItsOwn(EngineCounter counter) {
         boolean time = counter.name().endsWith("_NS");
 
@@ -78,13 +92,13 @@ final class ExporterMetricsTest {
         assertThat(own.get(0).contains("_seconds_total")).isEqualTo(time);
     }
 
-    /** The names that dashboards know tell the protocols apart; a refusal is an answer. */
     /** What is probed, against what may be. */
     @Test
     void hasTheLimitOfSessions() {
         assertThat(scrape().value("icmp_exporter_sessions_limit")).isEqualTo(4_711);
     }
 
+    /** The names that dashboards know tell the protocols apart; a refusal is an answer. */
     @Test
     void everyProtocolHasItsOwnWellKnownNames() {
         Map<String, Double> increases = increases(() -> {
@@ -92,14 +106,18 @@ final class ExporterMetricsTest {
             meter.add(EngineCounter.RECEIVED_TCP, 40);
             meter.add(EngineCounter.LOST, 10);
             meter.add(EngineCounter.LOST_TCP, 4);
+            meter.add(EngineCounter.RECEIVED_ECHO, 7);
+            meter.add(EngineCounter.LOST_ECHO, 3);
             meter.add(EngineCounter.REJECTED, 5);
             meter.add(EngineCounter.REJECTED_TCP, 2);
             meter.add(EngineCounter.REFUSED, 1);
         });
 
         assertThat(increases)
-                .containsEntry("icmp_packets_sent_total", 60.0 + 6 + 3)
-                .containsEntry("icmp_packets_recv_total", 60.0)
+                .containsEntry("icmp_packets_sent_total", 53.0 + 3 + 3)
+                .containsEntry("icmp_packets_recv_total", 53.0)
+                .containsEntry("echo_frames_sent_total", 10.0)
+                .containsEntry("echo_frames_recv_total", 7.0)
                 .containsEntry("icmp_packets_error_total", 3.0)
                 .containsEntry("tcp_packets_sent_total", 40.0 + 4 + 2 + 1)
                 .containsEntry("tcp_packets_recv_total", 41.0)
@@ -298,5 +316,75 @@ final class ExporterMetricsTest {
 
         assertThat(scrape.help().keySet()).isEqualTo(scrape.types().keySet());
         assertThat(scrape.help().values()).allMatch(help -> help.endsWith("."));
+    }
+
+    /** Nothing is said of targets, of their store and of a file by an exporter that has none of them. */
+    @Test
+    void whoHasNoTargetHasNoSeriesOfTargets() {
+        assertThat(scrape().types().keySet())
+                .noneMatch(name -> name.startsWith("icmp_exporter_targets")
+                        || name.startsWith("icmp_exporter_store")
+                        || name.startsWith("icmp_exporter_config"));
+    }
+
+    @Test
+    void tellsHowTargetsAreDoing() throws Exception {
+        book.add(List.of(
+                SampleTargets.target("a", "192.0.2.1", Map.of()),
+                SampleTargets.target("b", "192.0.2.2", Map.of()),
+                SampleTargets.target("c", "nosuch.example", Map.of())));
+
+        ParsedExposition metrics = scrape();
+
+        assertThat(metrics.value("icmp_exporter_targets{state=\"unknown\"}")).isEqualTo(2);
+        assertThat(metrics.value("icmp_exporter_targets{state=\"error\"}")).isEqualTo(1);
+        assertThat(metrics.value("icmp_exporter_targets{state=\"up\"}")).isZero();
+        assertThat(metrics.value("icmp_exporter_targets{state=\"down\"}")).isZero();
+        assertThat(metrics.value("icmp_exporter_store_healthy")).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatKeepsNothingIsNotHealthy() {
+        TargetStore full = mock(TargetStore.class);
+        ExporterMetrics own = new ExporterMetrics(
+                meter,
+                new SessionLimit(1, "of the test"),
+                names,
+                throttledNs::get,
+                channel -> ChannelStatus.unusable("?"),
+                "1.2.3",
+                "linux",
+                filling(full),
+                file);
+
+        assertThat(new String(own.render(null).body(), StandardCharsets.UTF_8))
+                .contains("icmp_exporter_store_healthy 0.0\n");
+    }
+
+    private static TargetBook filling(TargetStore full) {
+        TargetBook book = SampleTargets.book(full, SampleTargets.target("a", "192.0.2.1", Map.of()));
+        try {
+            doThrow(new StoreFailed("no space left on device")).when(full).flush(any(), any());
+        } catch (StoreFailed e) {
+            throw new AssertionError(e);
+        }
+        book.update();
+        return book;
+    }
+
+    @Test
+    void tellsWhetherTheFileCouldBeRead() {
+        file.next = new TargetFile.Reload(true, "", new FileChange(0, 0, 0, 0), 1_800_000_000_500_000_000L);
+        file.reload();
+        assertThat(scrape().value("icmp_exporter_config_last_reload_successful"))
+                .isEqualTo(1);
+
+        file.next = new TargetFile.Reload(true, "line 3", new FileChange(0, 0, 0, 0), 1_800_000_000_500_000_000L);
+        file.reload();
+
+        assertThat(scrape().value("icmp_exporter_config_last_reload_successful"))
+                .isZero();
+        assertThat(scrape().value("icmp_exporter_config_last_reload_success_timestamp_seconds"))
+                .isEqualTo(1_800_000_000.5);
     }
 }

@@ -19,6 +19,7 @@ final class MetricsDocument {
 
     /** Labels whose values this document describes, since they depend on the host, the JVM or the requests. */
     private static final Map<String, String> DESCRIBED = Map.ofEntries(
+            Map.entry("state", "`up`, `down` (an outage lasts), `unknown` (nothing yet), `error` (cannot be probed)"),
             Map.entry("area", "`heap`, `nonheap`"),
             Map.entry("family", "`ipv4`, `ipv6`"),
             Map.entry("gc", "the collector's name"),
@@ -81,6 +82,18 @@ final class MetricsDocument {
 
             """;
 
+    private static final String MANAGED = """
+            **Targets that stay** are here as well, from the configuration file and from the API: every family of `/probe`, with `ip`,
+            `target` (the name), `tcp_port` for TCP, and the target's own labels. One of these that is called like a label which a family
+            has anyway becomes `exported_` and its name. The parameters `detail` and `buckets` are those of `/probe`.
+
+            `/metrics/meshping` has the same targets under the names of meshping, with its labels `name` and `target`, in milliseconds, over
+            their whole life: `meshping_sent`, `meshping_recv`, `meshping_lost` (counters), `meshping_max`, `meshping_min` (gauges, once
+            something was answered), `meshping_pings` (a histogram). Its `le` values are 2 to the power of k/10 with two digits behind the
+            point, and with more where two would make two bounds look alike.
+
+            """;
+
     private final StringBuilder text = new StringBuilder(HEAD);
 
     /**
@@ -113,9 +126,8 @@ final class MetricsDocument {
     }
 
     private void exporter(ParsedExposition fresh, ParsedExposition used) {
-        text.append(
-                "\n## /metrics\n\nThe exporter about itself. It has no parameters. Of `process_*` and `jvm_*` what the kernel or"
-                        + " the JVM does not tell is left out.\n\n");
+        text.append("\n## /metrics\n\nThe exporter about itself. Of `process_*` and `jvm_*` what the kernel or"
+                + " the JVM does not tell is left out.\n\n" + MANAGED);
         table();
         Map<String, Map<String, Set<String>>> labels = labels(used);
         new TreeMap<>(used.types()).forEach((name, type) -> {
@@ -127,9 +139,16 @@ final class MetricsDocument {
                     name.endsWith("_info") ? "info" : type,
                     unit(name),
                     values,
-                    fresh.types().containsKey(name) ? "from the start" : "once a request has been answered",
+                    fresh.types().containsKey(name) ? "from the start" : appearance(name),
                     used.help().getOrDefault(name, ""));
         });
+    }
+
+    private static String appearance(String name) {
+        if (name.startsWith("icmp_exporter_config_")) {
+            return "with a configuration file";
+        }
+        return name.startsWith("http_") ? "once a request has been answered" : "once there is a target that stays";
     }
 
     private void table() {

@@ -36,14 +36,14 @@ final class SocketChecks {
     /** @param granted what the transport has come to */
     List<Finding> findings(Function<Channel, ChannelStatus> granted) {
         List<Finding> findings = new ArrayList<>();
-        for (Channel channel : Channel.values()) {
+        for (Channel channel : Channel.ofPackets()) {
             ChannelStatus status = granted.apply(channel);
             findings.add(
                     status.usable()
                             ? Finding.ok(channel.toString(), status.detail())
                             : Finding.no(channel.toString(), "cannot be probed", status.detail()));
         }
-        Map<Integer, List<Channel>> raw = attempts(List.of(Channel.values()), Sockets.SOCK_RAW);
+        Map<Integer, List<Channel>> raw = attempts(Channel.ofPackets(), Sockets.SOCK_RAW);
         raw.forEach((errno, channels) -> findings.add(rawSockets(errno, listed(channels))));
         boolean enough = raw.containsKey(WANTED);
         attempts(List.of(Channel.ICMP4, Channel.ICMP6), Sockets.SOCK_DGRAM)

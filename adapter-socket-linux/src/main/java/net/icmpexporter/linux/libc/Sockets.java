@@ -31,6 +31,7 @@ public final class Sockets {
     public static final int IPPROTO_ICMPV6 = 58;
 
     public static final int NETLINK_ROUTE = 0;
+    public static final int NETLINK_SOCK_DIAG = 4;
 
     /** Levels of options, bits/socket.h and linux/in.h. */
     public static final int SOL_IP = 0;

@@ -27,7 +27,7 @@ final class Schema {
               id INTEGER PRIMARY KEY,
               name TEXT NOT NULL, host TEXT NOT NULL, protocol TEXT NOT NULL, port INTEGER NOT NULL,
               interval_ns INTEGER NOT NULL, timeout_ns INTEGER NOT NULL, payload_bytes INTEGER NOT NULL,
-              dscp INTEGER NOT NULL, hop_limit INTEGER NOT NULL, dont_fragment INTEGER NOT NULL,
+              dscp INTEGER NOT NULL, hop_limit INTEGER NOT NULL, fragmentation TEXT NOT NULL,
               source TEXT, interface_name TEXT NOT NULL,
               UNIQUE (name, host, protocol, port)
             ) STRICT

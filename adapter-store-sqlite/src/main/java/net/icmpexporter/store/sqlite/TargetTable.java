@@ -16,6 +16,7 @@ import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.target.ManagedTarget;
 import net.icmpexporter.target.Origin;
+import net.icmpexporter.transport.Fragmentation;
 import net.icmpexporter.transport.PacketOptions;
 import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,11 @@ final class TargetTable {
 
     static final String TARGETS =
             "SELECT id, name, host, protocol, port, interval_ns, timeout_ns, payload_bytes, dscp, "
-                    + "hop_limit, dont_fragment, source, interface_name FROM targets ORDER BY id ";
+                    + "hop_limit, fragmentation, source, interface_name FROM targets ORDER BY id ";
 
     private static final String PUT =
             "INSERT INTO targets (name, host, protocol, port, interval_ns, timeout_ns, payload_bytes, dscp, "
-                    + "hop_limit, dont_fragment, source, interface_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id";
+                    + "hop_limit, fragmentation, source, interface_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id";
 
     private static final String PUT_LABEL = "INSERT INTO labels (target, name, value) VALUES (?, ?, ?)";
 
@@ -74,7 +75,7 @@ final class TargetTable {
             PacketOptions packet = new PacketOptions(
                     row.getInt(9),
                     row.getInt(10),
-                    row.getBoolean(11),
+                    fragmentation(Database.text(row, 11)),
                     source(row.getString(12)),
                     Database.text(row, 13));
             return new ManagedTarget(
@@ -116,7 +117,7 @@ final class TargetTable {
         put.setInt(7, options.payloadBytes());
         put.setInt(8, packet.dscp());
         put.setInt(9, packet.hopLimit());
-        put.setBoolean(10, packet.dontFragment());
+        put.setString(10, packet.fragmentation().name().toLowerCase(Locale.ROOT));
         put.setString(11, source == null ? null : source.toString());
         put.setString(12, packet.interfaceName());
         try (ResultSet id = put.executeQuery()) {
@@ -156,6 +157,11 @@ final class TargetTable {
             throw new IllegalArgumentException("'" + text + "' is no address");
         }
         return address;
+    }
+
+    /** Throws {@link IllegalArgumentException} if there is none of that name. */
+    private static Fragmentation fragmentation(String text) {
+        return Fragmentation.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
     private static @Nullable IpAddress source(@Nullable String text) {

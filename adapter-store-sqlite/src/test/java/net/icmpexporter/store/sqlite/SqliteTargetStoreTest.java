@@ -21,6 +21,7 @@ import net.icmpexporter.target.Origin;
 import net.icmpexporter.target.StoreFailed;
 import net.icmpexporter.target.TargetFigures;
 import net.icmpexporter.target.TargetId;
+import net.icmpexporter.transport.Fragmentation;
 import net.icmpexporter.transport.PacketOptions;
 import net.icmpexporter.transport.Protocol;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,7 @@ final class SqliteTargetStoreTest {
                         1_000_001,
                         3_600_000_000_000L,
                         1400,
-                        new PacketOptions(63, 255, true, IpAddress.parse("2001:db8::1"), "eth0.17")),
+                        new PacketOptions(63, 255, Fragmentation.ALLOWED, IpAddress.parse("2001:db8::1"), "eth0.17")),
                 new TreeMap<>(Map.of("site", "a=\"b\"\n\\", "empty", "", "Ω", "\0")),
                 Origin.API);
         ManagedTarget tcp = new ManagedTarget(

@@ -19,6 +19,7 @@ public final class CommandLine {
     }
 
     private static final int LONGEST_MS = 3_600_000;
+    private static final long LONGEST_HISTORY_HOURS = 3_650 * 24;
 
     private static final List<Flag> FLAGS = List.of(
             new Flag("listen", "address", ":9116", "Address and port to serve HTTP on."),
@@ -43,6 +44,20 @@ public final class CommandLine {
                     "Stamps of the network card, where it can stamp all packets. auto: the default route's interface."),
             Flag.bool("i-wont-be-evil", "Unlocks the locked flags, which can do harm to networks."),
             new Flag("transport", "kind", "linux", "linux: the real network. fake: an invented one, to look around."),
+            new Flag(
+                    "config",
+                    "file",
+                    "",
+                    "YAML file with targets that are probed all the time; SIGHUP reads it again."),
+            new Flag(
+                    "data",
+                    "dir",
+                    TargetSettings.AUTO,
+                    "Keeps targets of the API, figures and histories. auto: $STATE_DIRECTORY, else icmp-exporter in the"
+                            + " XDG state folder. \"\": all in memory."),
+            new Flag("history", "duration", "30d", "How long histories are kept, as in 720h or 30d."),
+            new Flag("api-listen", "address", "", "Address and port where the API takes changes from other hosts too."),
+            new Flag("api-token-file", "file", "", "File with the token that changes by the API need, wherever from."),
             Flag.bool("help", "Shows this text."),
             Flag.bool("version", "Shows the version."));
 
@@ -89,7 +104,7 @@ public final class CommandLine {
         if (interface4.isEmpty() && interface6.isEmpty()) {
             throw new BadFlag("interface4 and interface6 is not set: leave one of them at auto, or name an interface");
         }
-        ListenAddress listen = ListenAddress.parse(flags.text("listen"));
+        ListenAddress listen = ListenAddress.parse("-listen", flags.text("listen"));
         return new Settings(
                 listen.host(),
                 listen.port(),
@@ -102,7 +117,18 @@ public final class CommandLine {
                 flags.number("outage-losses", 1, 100),
                 flags.bool("drop"),
                 flags.bool("hard"),
-                transport());
+                transport(),
+                targets());
+    }
+
+    private TargetSettings targets() throws BadFlag {
+        String apiListen = flags.text("api-listen");
+        return new TargetSettings(
+                flags.text("config"),
+                flags.text("data"),
+                flags.hours("history", 1, LONGEST_HISTORY_HOURS),
+                apiListen.isEmpty() ? null : ListenAddress.parse("-api-listen", apiListen),
+                flags.text("api-token-file"));
     }
 
     private TransportKind transport() throws BadFlag {

@@ -15,6 +15,7 @@ package net.icmpexporter.app.config;
  * @param drop whether to give up every privilege once the sockets are open
  * @param hard whether packets are to be stamped by the network card too
  * @param transport the network to probe
+ * @param targets targets that stay
  */
 public record Settings(
         String listenHost,
@@ -28,7 +29,8 @@ public record Settings(
         int outageLosses,
         boolean drop,
         boolean hard,
-        TransportKind transport) {
+        TransportKind transport,
+        TargetSettings targets) {
 
     /** The value of the interface flags that leaves the choice to the routing table. */
     public static final String AUTO = "auto";

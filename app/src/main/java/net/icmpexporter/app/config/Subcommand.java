@@ -9,7 +9,18 @@ public enum Subcommand {
     DOCTOR(
             "doctor",
             "[target [port]]",
-            "Says what works on this host, why the rest does not, and what would allow it; probes the target.");
+            "Says what works on this host, why the rest does not, and what would allow it; probes the target."),
+    /** Echo over TCP connections. */
+    TCP_ECHO("tcp-echo", "[flags]", "Echoes small frames over TCP connections, or probes hosts that do."),
+    /** Says what is wrong with a configuration file. */
+    CHECK_CONFIG("check-config", "file", "Says what is wrong with a configuration file, or how many targets it has."),
+    /** Pings hosts, here and now. */
+    PING("ping", "[flags] HOST...", "Pings hosts, many at once, with the kernel's time stamps; ping -help says how."),
+    /** Asks a running exporter for its targets, or tells it others. */
+    TARGETS(
+            "targets",
+            "list|add|remove|stats|import|export ...",
+            "Lists and changes the targets of a running exporter; targets -help says how.");
 
     private final String word;
     private final String arguments;
@@ -38,7 +49,8 @@ public enum Subcommand {
 
     /** How it is used, for people. */
     public String usage() {
-        return "Usage: icmp-exporter " + word + " " + arguments + "\n        " + help + "\n";
+        String flags = this == TCP_ECHO ? EchoCommandLine.usage() : "";
+        return "Usage: icmp-exporter " + word + " " + arguments + "\n        " + help + "\n" + flags;
     }
 
     /** Its line among the others. */

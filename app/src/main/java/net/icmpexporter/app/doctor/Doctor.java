@@ -3,7 +3,6 @@ package net.icmpexporter.app.doctor;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.icmpexporter.app.config.BadFlag;
@@ -11,7 +10,6 @@ import net.icmpexporter.app.config.CommandLine;
 import net.icmpexporter.app.config.Settings;
 import net.icmpexporter.app.host.StartRefused;
 import net.icmpexporter.dns.DnsNameResolver;
-import net.icmpexporter.http.probe.UnicastPolicy;
 import net.icmpexporter.linux.LinuxClocks;
 import net.icmpexporter.linux.LinuxProbeTransport;
 import net.icmpexporter.linux.LinuxTransportOptions;
@@ -21,6 +19,7 @@ import net.icmpexporter.linux.doctor.HostExamination;
 import net.icmpexporter.linux.privilege.PrivilegeDrop;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.NameMeter;
+import net.icmpexporter.net.UnicastPolicy;
 import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.transport.Channel;
@@ -138,7 +137,7 @@ public final class Doctor {
     private boolean sum(WatchedTransport transport, List<ProbeRound.Outcome> outcomes) {
         boolean canProbe = transport.status(Channel.ICMP4).usable()
                 || transport.status(Channel.ICMP6).usable();
-        String channels = Arrays.stream(Channel.values())
+        String channels = Channel.ofPackets().stream()
                 .filter(channel -> transport.status(channel).usable())
                 .map(Channel::toString)
                 .collect(Collectors.joining(", "));

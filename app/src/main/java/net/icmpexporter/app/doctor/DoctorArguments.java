@@ -3,8 +3,8 @@ package net.icmpexporter.app.doctor;
 import java.util.List;
 import net.icmpexporter.app.config.BadFlag;
 import net.icmpexporter.app.config.Printable;
-import net.icmpexporter.http.probe.UnicastPolicy;
 import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.net.UnicastPolicy;
 
 /**
  * What is to be probed.

@@ -6,11 +6,14 @@ import com.google.inject.Singleton;
 import net.icmpexporter.app.config.Settings;
 import net.icmpexporter.http.HttpAdapter;
 import net.icmpexporter.http.HttpOptions;
+import net.icmpexporter.http.api.ApiAccess;
 import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.net.NameResolver;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.stats.EngineMeter;
+import net.icmpexporter.target.TargetBook;
+import net.icmpexporter.target.TargetFile;
 import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
@@ -20,9 +23,11 @@ import net.icmpexporter.transport.ProbeTransport;
 final class HttpModule extends AbstractModule {
 
     private final String version;
+    private final ApiAccess access;
 
-    HttpModule(String version) {
+    HttpModule(String version, ApiAccess access) {
         this.version = version;
+        this.access = access;
     }
 
     @Provides
@@ -33,7 +38,8 @@ final class HttpModule extends AbstractModule {
                 settings.listenPort(),
                 probe,
                 version,
-                settings.transport().label());
+                settings.transport().label(),
+                access);
     }
 
     @Provides
@@ -41,6 +47,8 @@ final class HttpModule extends AbstractModule {
     static HttpAdapter httpAdapter(
             HttpOptions options,
             ProbeDirectory directory,
+            TargetBook book,
+            TargetFile file,
             EngineMeter meter,
             ProbeTransport transport,
             NameResolver resolver,
@@ -48,6 +56,7 @@ final class HttpModule extends AbstractModule {
             CpuQuota quota,
             MonoClock mono,
             WallClock wall) {
-        return new HttpAdapter(options, directory, meter, transport::status, resolver, nameMeter, quota, mono, wall);
+        return new HttpAdapter(
+                options, directory, book, file, meter, transport::status, resolver, nameMeter, quota, mono, wall);
     }
 }

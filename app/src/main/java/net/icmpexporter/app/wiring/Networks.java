@@ -6,7 +6,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import net.icmpexporter.app.config.Settings;
 import net.icmpexporter.app.host.Network;
+import net.icmpexporter.app.host.RoutedTransport;
 import net.icmpexporter.app.host.StartRefused;
+import net.icmpexporter.echo.client.EchoClientOptions;
+import net.icmpexporter.echo.client.EchoTransport;
+import net.icmpexporter.echo.wire.WireForm;
 import net.icmpexporter.fake.FakeHost;
 import net.icmpexporter.fake.FakeNetwork;
 import net.icmpexporter.fake.FakeProbeTransport;
@@ -40,9 +44,17 @@ public final class Networks {
      */
     public static Network open(Settings settings, InheritedSockets inherited) throws StartRefused {
         return switch (settings.transport()) {
-            case LINUX -> host(settings, inherited, note -> LOG.log(System.Logger.Level.WARNING, note));
+            case LINUX -> withEcho(host(settings, inherited, note -> LOG.log(System.Logger.Level.WARNING, note)));
             case FAKE -> demonstration();
         };
+    }
+
+    /** Connections take no privileges, so they are the same after a drop. */
+    private static Network withEcho(Network packets) {
+        EchoClientOptions options = EchoClientOptions.usual(WireForm.MARKED, new SecureRandom().nextLong());
+        EchoTransport frames = new EchoTransport(options, packets.mono());
+        return new Network(
+                new RoutedTransport(packets.transport(), frames), packets.mono(), packets.wall(), packets.quota());
     }
 
     /**

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
 
+    private static final TargetSettings USUAL = new TargetSettings("", "auto", 720, null, "");
+
     private static Settings settings(String... arguments) throws BadFlag {
         return new CommandLine(List.of(arguments)).settings();
     }
@@ -21,7 +23,7 @@ class CommandLineTest {
     void nothingGivenMeansTheDefaults() throws BadFlag {
         assertThat(settings())
                 .isEqualTo(new Settings(
-                        "", 9116, "auto", "auto", 2000, 3000, 10_000, 0, 3, false, false, TransportKind.LINUX));
+                        "", 9116, "auto", "auto", 2000, 3000, 10_000, 0, 3, false, false, TransportKind.LINUX, USUAL));
     }
 
     @Test
@@ -44,15 +46,57 @@ class CommandLineTest {
                         "-drop",
                         "-hard",
                         "-transport",
-                        "fake"))
-                .isEqualTo(
-                        new Settings("127.0.0.1", 80, "eth0", "", 500, 700, 100, 7, 5, true, true, TransportKind.FAKE));
+                        "fake",
+                        "-config=t.yml",
+                        "-data",
+                        "",
+                        "-history",
+                        "720h",
+                        "-api-listen",
+                        "[::1]:81",
+                        "-api-token-file",
+                        "token"))
+                .isEqualTo(new Settings(
+                        "127.0.0.1",
+                        80,
+                        "eth0",
+                        "",
+                        500,
+                        700,
+                        100,
+                        7,
+                        5,
+                        true,
+                        true,
+                        TransportKind.FAKE,
+                        new TargetSettings("t.yml", "", 720, new ListenAddress("::1", 81), "token")));
     }
 
     @ParameterizedTest
     @CsvSource({"-drop,true", "--drop,true", "-drop=false,false", "-drop -drop=0,false", "-timeout 50,false"})
     void dropIsABooleanAsInGo(String line, boolean drop) throws BadFlag {
         assertThat(settings(line.split(" ")).drop()).isEqualTo(drop);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30d,720", "720h,720", "1h,1", "1m,1", "61m,2", "1w,168", "3650d,87600"})
+    void historyIsADurationOfHours(String text, long hours) throws BadFlag {
+        assertThat(settings("-history", text).targets().historyHours()).isEqualTo(hours);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30,a duration such as 720h or 30d", "0s,between 1h and 3650d", "3651d,between 1h and 3650d"})
+    void aHistoryThatIsNoneIsRefused(String text, String words) {
+        assertThatThrownBy(() -> settings("-history", text))
+                .isInstanceOf(BadFlag.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void aFurtherPlaceToListenIsCheckedUnderItsOwnName() {
+        assertThatThrownBy(() -> settings("-api-listen", "nonsense"))
+                .isInstanceOf(BadFlag.class)
+                .hasMessageContaining("for -api-listen: say");
     }
 
     @Test

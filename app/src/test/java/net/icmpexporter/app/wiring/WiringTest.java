@@ -3,6 +3,7 @@ package net.icmpexporter.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import net.icmpexporter.app.config.Settings;
+import net.icmpexporter.app.config.TargetSettings;
 import net.icmpexporter.app.config.TransportKind;
 import net.icmpexporter.app.host.Network;
 import net.icmpexporter.app.host.StartRefused;
@@ -17,11 +18,23 @@ class WiringTest {
     @Test
     void everythingIsThere() throws StartRefused {
         Settings settings = new Settings(
-                "127.0.0.1", 0, "auto", "auto", 2000, 3000, 10_000, 0, 3, false, false, TransportKind.FAKE);
+                "127.0.0.1",
+                0,
+                "auto",
+                "auto",
+                2000,
+                3000,
+                10_000,
+                0,
+                3,
+                false,
+                false,
+                TransportKind.FAKE,
+                new TargetSettings("", "", 720, null, ""));
         Network network = Networks.open(settings, InheritedSockets.none());
         try (ProbeTransport transport = network.transport()) {
             assertThat(transport.status(Channel.ICMP4).usable()).isTrue();
-            Wiring wiring = Wiring.of(settings, network, "test");
+            Wiring wiring = Wiring.of(settings, network, "test", null, "");
             assertThat(wiring).hasNoNullFieldsOrProperties();
         }
     }

@@ -36,8 +36,8 @@ final class LayerRules {
     static final String PRODUCT = "net.icmpexporter";
 
     private static final List<String> CORE_PACKAGES =
-            List.of("time", "net", "wire", "transport", "schedule", "probe", "stats");
-    private static final List<String> ADAPTERS = List.of("linux", "fake", "dns", "http", "store");
+            List.of("time", "net", "wire", "transport", "schedule", "probe", "stats", "target");
+    private static final List<String> ADAPTERS = List.of("linux", "fake", "dns", "echo", "http", "config", "store");
     private static final Set<String> VAGUE_PACKAGES =
             Set.of("util", "utils", "common", "impl", "dto", "manager", "managers", "helper", "helpers", "misc");
 
@@ -64,6 +64,7 @@ final class LayerRules {
             rules.add(adapterKnowsCoreAlone(adapter));
         }
         rules.addAll(librariesHaveTheirPlaces());
+        rules.add(commandLineOfTargetsIsLight());
         rules.add(packagesAreNamedForWhatTheyAreAbout());
         rules.add(classesAreNamedForWhatTheyAre());
         rules.add(packagesHaveNoCircles());
@@ -130,6 +131,10 @@ final class LayerRules {
                         "SQLite's driver",
                         resideInAPackage(within("store.sqlite") + ".."),
                         new Use(within("store.sqlite"), "org.sqlite")),
+                onlyIn(
+                        "snakeyaml-engine",
+                        resideInAPackage(within("config.yaml") + ".."),
+                        new Use(within("config.yaml"), "org.snakeyaml")),
                 onlyIn("Javalin", resideInAPackage(within("http") + ".."), new Use(within("http"), "io.javalin")));
     }
 
@@ -138,6 +143,22 @@ final class LayerRules {
                 library + " is known in " + use.place() + " alone",
                 noClasses().that(not(place)).should().dependOnClassesThat().resideInAPackage(use.library() + ".."),
                 use);
+    }
+
+    /** It starts like a shell command: what it loads is what a user waits for. */
+    private LayerRule commandLineOfTargetsIsLight() {
+        List<String> heavy = new ArrayList<>(ADAPTERS);
+        heavy.addAll(List.of("app.wiring", "probe", "target"));
+        return LayerRule.of(
+                "the command line of targets knows neither engine, adapters nor wiring",
+                noClasses()
+                        .that()
+                        .resideInAPackage(within("app.targets") + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(
+                                heavy.stream().map(each -> within(each) + "..").toArray(String[]::new)),
+                List.of(within("app.targets"), within("app.wiring"), within("target")));
     }
 
     private LayerRule packagesAreNamedForWhatTheyAreAbout() {

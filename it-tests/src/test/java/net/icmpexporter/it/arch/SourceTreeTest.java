@@ -26,7 +26,10 @@ final class SourceTreeTest {
             "adapter-socket-linux", "linux",
             "adapter-socket-fake", "fake",
             "adapter-dns", "dns",
+            "adapter-tcp-echo", "echo",
             "adapter-http", "http",
+            "ping", "ping",
+            "adapter-config-yaml", "config",
             "adapter-store-sqlite", "store",
             "app", "app",
             "benchmarks", "benchmarks");

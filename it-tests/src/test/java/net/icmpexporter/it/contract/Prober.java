@@ -63,6 +63,7 @@ final class Prober implements ArrivalHandler {
         int number() {
             return switch (channel.protocol()) {
                 case ICMP -> (int) tailCookie();
+                case ECHO -> throw new IllegalStateException("no packet of its own");
                 case TCP ->
                     switch (what) {
                         case TX_STAMP -> (int) (u64(bytes.size() - TcpSyn.BYTES) & SYN_NUMBERS);

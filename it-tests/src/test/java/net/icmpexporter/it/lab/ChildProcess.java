@@ -126,11 +126,16 @@ public final class ChildProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Sends it a signal, by its name in kill(1). */
+    public void signal(String name) {
+        Command.run("kill", "-" + name, Long.toString(pid()));
+    }
+
     /** Keeps it from running for a while: SIGSTOP, and then SIGCONT. */
     public void freeze(Duration duration) {
-        Command.run("kill", "-STOP", Long.toString(pid()));
+        signal("STOP");
         Pause.ms(duration.toMillis());
-        Command.run("kill", "-CONT", Long.toString(pid()));
+        signal("CONT");
     }
 
     /** Its standard input. */

@@ -6,12 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packaged exporter under test, {@code lib/*.jar} in the folder that the system property {@code icmp.exporter.home}
+ * The packaged exporter under test, the folder {@code lib} in the one that the system property {@code icmp.exporter.home}
  * names: a copy that every user can read, whatever the permissions above the original, and that does not change while
  * tests run.
  */
@@ -38,10 +37,7 @@ final class ExporterHome {
             Path target = Files.createTempDirectory("icx-exporter");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(target), "deletes " + target));
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
-            for (Path jar : children(original)) {
-                Path to = Files.copy(jar, target.resolve(jar.getFileName()));
-                Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-r--r--"));
-            }
+            copyAll(original, target);
             return target;
         } catch (IOException e) {
             throw new LabFailure(
@@ -51,9 +47,13 @@ final class ExporterHome {
         }
     }
 
-    private static List<Path> children(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
+    private static void copyAll(Path original, Path target) throws IOException {
+        try (Stream<Path> files = Files.walk(original)) {
+            for (Path file : files.filter(each -> !each.equals(original)).toList()) {
+                Path to = Files.copy(file, target.resolve(original.relativize(file)));
+                String permissions = Files.isDirectory(to) ? "rwxr-xr-x" : "rw-r--r--";
+                Files.setPosixFilePermissions(to, PosixFilePermissions.fromString(permissions));
+            }
         }
     }
 

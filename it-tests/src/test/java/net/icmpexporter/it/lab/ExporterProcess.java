@@ -64,8 +64,9 @@ public final class ExporterProcess implements AutoCloseable {
         return ready(new ExporterProcess(namespace, PORT, new ChildProcess("exporter", words)));
     }
 
+    /** What is on this host's disk is not the test's. */
     private static List<String> flags(String... moreFlags) {
-        List<String> flags = new ArrayList<>(List.of("-listen", "127.0.0.1:" + PORT));
+        List<String> flags = new ArrayList<>(List.of("-listen", "127.0.0.1:" + PORT, "-data", ""));
         flags.addAll(List.of(moreFlags));
         return flags;
     }

@@ -29,6 +29,7 @@ public final class Installation {
             PATH=/opt/test:$PATH sh -ec "$2"
             mount -o remount,ro /opt
             shift 2
+            export XDG_STATE_HOME=/opt/state
             exec "$@"
             """;
 

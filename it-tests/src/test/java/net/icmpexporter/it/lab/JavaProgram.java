@@ -20,10 +20,17 @@ public final class JavaProgram {
     /** The same with another heap, as in {@code -Xmx32m}. */
     static List<String> exporter(Path lib, String heap, List<String> flags) {
         List<String> words = java(heap, "-Xss512k", "-XX:+ExitOnOutOfMemoryError");
+        words.add("-Dorg.sqlite.lib.path=" + lib.resolve("jni").resolve(machine() + "-Linux"));
         words.addAll(List.of("-Dguice_bytecode_gen_option=DISABLED", "-cp", lib + File.separator + "*"));
         words.add("net.icmpexporter.app.Main");
         words.addAll(flags);
         return words;
+    }
+
+    /** As uname(1) calls it, and so the folders of libraries. */
+    private static String machine() {
+        String name = System.getProperty("os.arch", "");
+        return name.equals("amd64") ? "x86_64" : name;
     }
 
     /** A main class of the tests, with a small heap that it has from the start. */

@@ -1,0 +1,4 @@
+@NullMarked
+package net.icmpexporter.echo.client;
+
+import org.jspecify.annotations.NullMarked;

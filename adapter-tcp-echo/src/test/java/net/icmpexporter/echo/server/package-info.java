@@ -1,0 +1,4 @@
+@NullMarked
+package net.icmpexporter.echo.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.icmpexporter.echo.wire;
+
+import org.jspecify.annotations.NullMarked;

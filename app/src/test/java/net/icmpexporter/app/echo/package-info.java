@@ -1,0 +1,4 @@
+@NullMarked
+package net.icmpexporter.app.echo;
+
+import org.jspecify.annotations.NullMarked;
