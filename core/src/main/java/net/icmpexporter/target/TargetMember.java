@@ -33,13 +33,21 @@ final class TargetMember {
     /**
      * @param before what was known of it, or null
      * @param hour what this hour has brought so far
+     * @param latest what its session had counted when it left the book, or null
      */
-    TargetMember(TargetId id, ProbeKey key, @Nullable LifeRow before, HourFigures hour, long nowMonoNs) {
+    TargetMember(
+            TargetId id,
+            ProbeKey key,
+            @Nullable LifeRow before,
+            HourFigures hour,
+            @Nullable SessionTotals latest,
+            long nowMonoNs) {
         this.id = id;
         this.key = key;
         this.life = new LifeFigures(before, nowMonoNs);
         this.recent = new RecentSpans(nowMonoNs);
         this.hour = hour;
+        this.latest = latest;
     }
 
     TargetId id() {
@@ -138,6 +146,12 @@ final class TargetMember {
         if (!row.isEmpty()) {
             rows.add(row);
         }
+    }
+
+    /** What its session had counted when it was looked at last; null if it never was. */
+    @Nullable
+    SessionTotals latest() {
+        return latest;
     }
 
     HourRow hourRow() {

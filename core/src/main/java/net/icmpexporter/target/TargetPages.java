@@ -18,6 +18,7 @@ import net.icmpexporter.net.UnicastPolicy;
 import net.icmpexporter.probe.EngineBusy;
 import net.icmpexporter.probe.ProbeDirectory;
 import net.icmpexporter.probe.ProbeKey;
+import net.icmpexporter.stats.SessionTotals;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class TargetPages {
     synchronized void shelve(Collection<LifeRow> lives, Collection<HourRow> hours) {
         Map<TargetId, HourRow> hoursById = hours.stream().collect(Collectors.toMap(HourRow::id, Function.identity()));
         long hour = currentHour();
-        lives.forEach(row -> shelf.put(row.id(), new Shelved(row, hoursById.get(row.id()), hour)));
+        lives.forEach(row -> shelf.put(row.id(), new Shelved(row, hoursById.get(row.id()), null, hour)));
     }
 
     /** Forgets what is known of targets that have not stood here since some hour. */
@@ -150,13 +151,14 @@ final class TargetPages {
         HourRow row = shelved == null ? null : shelved.hour();
         HourFigures hour =
                 row == null || row.hour() != currentHour() ? new HourFigures(currentHour()) : new HourFigures(row);
-        return new TargetMember(id, key, life, hour, mono.monoNs());
+        SessionTotals latest = shelved == null ? null : shelved.latest();
+        return new TargetMember(id, key, life, hour, latest, mono.monoNs());
     }
 
     /** Keeps what is known of members that do not stand here any more, and ends their probing with the next {@link #hold}. */
     private void shelve(Collection<TargetMember> members) {
         for (TargetMember member : members) {
-            shelf.put(member.id(), new Shelved(member.lifeRow(), member.hourRow(), currentHour()));
+            shelf.put(member.id(), new Shelved(member.lifeRow(), member.hourRow(), member.latest(), currentHour()));
             unreleased.add(member.key());
         }
     }
@@ -263,7 +265,9 @@ final class TargetPages {
      * What is known of a target that does not stand here.
      *
      * @param hour of the hour in which it left
+     * @param latest what its session had counted then, all of which is in the figures; the session may go on
      * @param since that hour
      */
-    private record Shelved(LifeRow life, @Nullable HourRow hour, long since) {}
+    private record Shelved(
+            LifeRow life, @Nullable HourRow hour, @Nullable SessionTotals latest, long since) {}
 }
