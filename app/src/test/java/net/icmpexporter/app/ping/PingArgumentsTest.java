@@ -11,6 +11,7 @@ import java.util.List;
 import net.icmpexporter.app.config.BadFlag;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.transport.Fragmentation;
+import net.icmpexporter.transport.PacketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ final class PingArgumentsTest {
         assertThat(arguments.hosts()).containsExactly("www.example");
         assertThat(arguments.options().count()).isEqualTo(Integer.MAX_VALUE);
         assertThat(arguments.options().interval()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(arguments.options().packet().isUsual()).isTrue();
+        assertThat(arguments.options().packet()).isEqualTo(PacketOptions.USUAL);
         assertThat(arguments.quiet()).isFalse();
     }
 
@@ -94,13 +95,13 @@ final class PingArgumentsTest {
                 "-c 0 a | c must be between 1 and 2147483647, not 0",
                 "-i 0 a | interval must be 1 ms to 24 h, not 0 ns",
                 "-W 86401 a | timeout must be 1 us to 24 h, not 86401000000000 ns",
-                "-i x a | invalid value 'x' for -i: seconds, up to 86400, such as 0.2",
+                "-i x a | invalid value \"x\" for -i: seconds, up to 86400, such as 0.2",
                 "-s 23 a | s must be between 24 and 1400, not 23",
-                "-M maybe a | invalid value 'maybe' for -M: do, dont or want",
-                "-S here a | invalid value 'here' for -S: an address of this host",
+                "-M maybe a | invalid value \"maybe\" for -M: do, dont or want",
+                "-S here a | invalid value \"here\" for -S: an address of this host",
                 "-4 -6 a | -4 and -6 exclude each other",
                 "-f /nowhere a | /nowhere: cannot be read: /nowhere",
-                "-z a | flag provided but not defined: '-z'"
+                "-z a | flag provided but not defined: \"-z\""
             })
     void whatMakesNoSenseIsSaid(String words, String message) {
         assertThatThrownBy(() -> PingArguments.parse(List.of(words.strip().split(" ", -1))))

@@ -65,6 +65,7 @@ final class LayerRules {
         }
         rules.addAll(librariesHaveTheirPlaces());
         rules.add(commandLineOfTargetsIsLight());
+        rules.add(libraryBringsNothingAlong());
         rules.add(packagesAreNamedForWhatTheyAreAbout());
         rules.add(classesAreNamedForWhatTheyAre());
         rules.add(packagesHaveNoCircles());
@@ -146,6 +147,23 @@ final class LayerRules {
     }
 
     /** It starts like a shell command: what it loads is what a user waits for. */
+    private LayerRule libraryBringsNothingAlong() {
+        List<String> strangers = new ArrayList<>(ADAPTERS);
+        strangers.remove("linux");
+        strangers.add("app");
+        return LayerRule.of(
+                "the library of pings knows core and Linux alone",
+                noClasses()
+                        .that()
+                        .resideInAPackage(within("ping") + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(strangers.stream()
+                                .map(stranger -> within(stranger) + "..")
+                                .toArray(String[]::new)),
+                List.of(within("ping"), within("http")));
+    }
+
     private LayerRule commandLineOfTargetsIsLight() {
         List<String> heavy = new ArrayList<>(ADAPTERS);
         heavy.addAll(List.of("app.wiring", "probe", "target"));
@@ -219,7 +237,7 @@ final class LayerRules {
 
     private DescribedPredicate<JavaClass> areCore() {
         List<String> others = new ArrayList<>(ADAPTERS);
-        others.add("app");
+        others.addAll(List.of("app", "ping"));
         return resideInAPackage(root + "..")
                 .and(not(resideInAnyPackage(
                         others.stream().map(other -> within(other) + "..").toArray(String[]::new))))

@@ -142,8 +142,8 @@ final class HistogramIT {
         Map<String, Double> buckets = meshping.by("le", "meshping_pings_bucket", labels);
         softly.assertThat(meshping.value("meshping_pings_count", labels))
                 .as("counted of %s", target)
-                .isEqualTo(inTime);
-        softly.assertThat(buckets.get("+Inf")).as("all buckets of %s", target).isEqualTo(inTime);
+                .isEqualTo((double) inTime);
+        softly.assertThat(buckets.get("+Inf")).as("all buckets of %s", target).isEqualTo((double) inTime);
         buckets.forEach((le, count) -> {
             double boundMs = le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le);
             if (boundMs * A_BIN * NS_PER_MS < did.delayMinNs()) {
@@ -154,7 +154,7 @@ final class HistogramIT {
             if (did.late() == 0 && boundMs > did.delayMaxNs() / NS_PER_MS + MOST_BESIDES_MS) {
                 softly.assertThat(count)
                         .as("%s: nothing is above %s ms", target, le)
-                        .isEqualTo(inTime);
+                        .isEqualTo((double) inTime);
             }
         });
         checkHours(softly, exporter, target, did, inTime);
