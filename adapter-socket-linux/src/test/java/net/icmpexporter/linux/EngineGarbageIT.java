@@ -28,7 +28,7 @@ import net.icmpexporter.wire.CookieKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole of the engine's thread, with real sockets and clocks, leaves no garbage. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -53,15 +53,19 @@ class EngineGarbageIT {
      * the machine's affair. So there are several windows, of which one must be without: what is left per packet, per lap or per
      * second would be in every one of them.
      */
+    static List<Channel> channels() {
+        return Channel.ofPackets();
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("channels")
     void probesAllocateNothing(Channel channel) throws TransportNotOpened, EngineBusy {
         probesAllocateNothing(channel, session -> PacketOptions.USUAL);
     }
 
     /** Half of the sessions have options, each a part of them. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("channels")
     void norDoTheirOptions(Channel channel) throws TransportNotOpened, EngineBusy {
         IpAddress here = Pinger.loopback(channel.family());
         List<PacketOptions> sorts = List.of(

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import net.icmpexporter.it.contract.Prober.Seen.What;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
@@ -45,7 +44,7 @@ abstract class OptionsContract {
     }
 
     private List<Prober> probers() {
-        List<Channel> usable = Stream.of(Channel.values())
+        List<Channel> usable = Channel.ofPackets().stream()
                 .filter(channel -> rig.transport().status(channel).usable())
                 .toList();
         assertThat(usable).contains(Channel.ICMP4, Channel.ICMP6);
