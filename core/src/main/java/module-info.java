@@ -9,6 +9,7 @@ module net.icmpexporter.core {
     exports net.icmpexporter.probe;
     exports net.icmpexporter.schedule;
     exports net.icmpexporter.stats;
+    exports net.icmpexporter.target;
     exports net.icmpexporter.time;
     exports net.icmpexporter.transport;
     exports net.icmpexporter.wire;

@@ -15,11 +15,21 @@ public final class Checksum {
         return fold(sum(memory, offset, length));
     }
 
+    /** The sum of the addresses alone, as it stands in a segment of this length that nobody has finished (linux/skbuff.h, CHECKSUM_PARTIAL). */
+    static short unfinished(ByteBuffer memory, int ipOffset, int protocol, int length) {
+        return (short) ~withAddresses(memory, ipOffset, protocol, 0, 0, length);
+    }
+
     /** Of what a packet that begins at {@code ipOffset} carries at {@code offset}, with its addresses. */
     public static short withAddresses(ByteBuffer memory, int ipOffset, int protocol, int offset, int length) {
+        return withAddresses(memory, ipOffset, protocol, offset, length, length);
+    }
+
+    private static short withAddresses(
+            ByteBuffer memory, int ipOffset, int protocol, int offset, int summed, int length) {
         boolean v6 = memory.get(ipOffset) >> 4 == 6;
         long addresses = v6 ? sum(memory, ipOffset + 8, 32) : sum(memory, ipOffset + 12, 8);
-        return fold(addresses + length + protocol + sum(memory, offset, length));
+        return fold(addresses + length + protocol + sum(memory, offset, summed));
     }
 
     private static long sum(ByteBuffer memory, int offset, int length) {

@@ -140,10 +140,13 @@ final class PacketWriter {
         }
     }
 
-    /** Makes the checksum of an answer in place wrong. */
+    /** Makes the checksum of an answer in place wrong, and not, by chance, one that nobody has finished. */
     void spoilChecksum(int slot) {
         int index = payload(slot) + checksumIndex(slot);
-        memory.putShort(index, (short) (memory.getShort(index) ^ 0x0f0f));
+        short right = memory.getShort(index);
+        short wrong = (short) (right ^ 0x0f0f);
+        boolean unfinished = wrong == Checksum.unfinished(memory, store.offset(slot), IpPacket.TCP, payloadBytes(slot));
+        memory.putShort(index, unfinished ? (short) (right ^ 0x0707) : wrong);
     }
 
     /** Makes an answer in place one that came a longer way. */
