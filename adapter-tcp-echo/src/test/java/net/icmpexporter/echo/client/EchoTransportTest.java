@@ -261,7 +261,7 @@ final class EchoTransportTest {
         rig.directory.release(List.of(key));
 
         EngineRig.await(() -> serverMeter.connections() == 0);
-        assertThat(rig.connection(key).connects()).isZero();
+        EngineRig.await(() -> rig.connection(key).connects() == 0);
     }
 
     @Test
