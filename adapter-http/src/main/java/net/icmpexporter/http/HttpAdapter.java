@@ -41,6 +41,7 @@ import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.Connections;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.LocalConnector;
@@ -81,6 +82,7 @@ public final class HttpAdapter implements AutoCloseable {
      * @param file where some of them come from
      * @param meter the engine's counters
      * @param channelStatus what the transport has for a channel now ({@code ProbeTransport::status}); called on any thread
+     * @param connections what is known of the connections behind sessions
      * @param resolver looks up the names of targets
      * @param nameMeter what it counts
      * @param quota how long the control group's processor time was used up
@@ -94,6 +96,7 @@ public final class HttpAdapter implements AutoCloseable {
             TargetFile file,
             EngineMeter meter,
             Function<Channel, ChannelStatus> channelStatus,
+            Connections connections,
             NameResolver resolver,
             NameMeter nameMeter,
             CpuQuota quota,
@@ -133,7 +136,7 @@ public final class HttpAdapter implements AutoCloseable {
                 metrics.http(),
                 new MetricsPages(
                         metrics,
-                        new ManagedSessions(book, directory, monoClock),
+                        new ManagedSessions(book, directory, connections, monoClock),
                         new MeshpingMetrics(book),
                         desk,
                         this::takesGzip),

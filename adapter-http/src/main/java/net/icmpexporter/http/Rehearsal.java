@@ -16,6 +16,7 @@ import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.Connections;
 import org.eclipse.jetty.server.LocalConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,7 @@ final class Rehearsal {
                 new NoTargetFile(),
                 meter,
                 channelStatus,
+                Connections.NONE,
                 resolver,
                 new NameMeter(),
                 () -> 0,

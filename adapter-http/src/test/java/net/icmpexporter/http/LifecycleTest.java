@@ -30,6 +30,7 @@ import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.target.MemoryTargetStore;
 import net.icmpexporter.target.TargetBook;
 import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.Connections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,6 +47,7 @@ final class LifecycleTest {
                 new NoTargetFile(),
                 meter,
                 family -> ChannelStatus.unusable("none"),
+                Connections.NONE,
                 TestServer::resolve,
                 new NameMeter(),
                 () -> 0,

@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import net.icmpexporter.http.metrics.ParsedExposition;
+import net.icmpexporter.transport.ConnectionFault;
+import net.icmpexporter.transport.ConnectionFigures;
+import net.icmpexporter.transport.EchoPeer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,41 @@ final class ManagedMetricsTest {
         asked.addAll(Set.of("icmp_exporter_targets", "icmp_exporter_store_healthy"));
         more.removeIf(name -> name.startsWith("http_"));
         assertThat(more).isEqualTo(asked);
+    }
+
+    /** Besides what every target has: how its connections do. */
+    @Test
+    void ofEchoTellOfConnectionsToo() {
+        add(
+                "{\"targets\":[{\"target\":\"e@192.0.2.1\",\"protocol\":\"echo\",\"port\":4000,\"labels\":{\"site\":\"x\","
+                        + "\"echo_port\":\"7\"}},{\"target\":\"f@192.0.2.1\",\"protocol\":\"echo\",\"port\":4000,\"wire\":16}]}");
+        server.connections.put(
+                new EchoPeer(
+                        TestServer.address("192.0.2.1"),
+                        4000,
+                        24,
+                        TestServer.OPTIONS.intervalNs(),
+                        TestServer.OPTIONS.timeoutNs()),
+                new ConnectionFigures(true, 40_000, 3, Map.of(ConnectionFault.REFUSED, 2L), Map.of()));
+        server.run(Duration.ofMillis(100));
+
+        ParsedExposition metrics = ParsedExposition.text(server.get("/metrics").body());
+
+        String first = "{echo_port=\"4000\",exported_echo_port=\"7\",ip=\"192.0.2.1\",site=\"x\",target=\"e\"}";
+        String second = "{echo_port=\"4000\",ip=\"192.0.2.1\",target=\"f\"}";
+        assertThat(metrics.value("echo_probe_packets_sent_total" + first)).isZero();
+        assertThat(metrics.value("tcp_echo_connects_total" + first)).isEqualTo(3);
+        assertThat(metrics.value("tcp_echo_connected" + first)).isEqualTo(1);
+        assertThat(metrics.value("tcp_echo_connected" + second)).isZero();
+        assertThat(metrics.value("tcp_echo_connect_failures_total" + first.replace("site", "reason=\"refused\",site")))
+                .isEqualTo(2);
+        assertThat(families("/metrics")).doesNotContain("tcp_echo_sent_total", "tcp_echo_tcp_retransmits_total");
+        assertThat(families("/metrics?detail=basic")).noneMatch(name -> name.startsWith("tcp_echo_"));
+        assertThat(families("/metrics/meshping")).isNotEmpty();
+        assertThat(server.get("/metrics/meshping").body()).contains("target=\"192.0.2.1\",echo_port=\"4000\"");
+        assertThat(server.get("/metrics", "Accept", OPEN_METRICS.getOrDefault("Accept", ""))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -19,6 +19,8 @@ import net.icmpexporter.transport.Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests and answers of the API, as meshping's users know them. */
 final class TargetsApiTest {
@@ -115,6 +117,48 @@ final class TargetsApiTest {
                         750_000_000L,
                         100,
                         new PacketOptions(46, 9, true, IpAddress.parse("192.0.2.9"), "wan0")));
+    }
+
+    @Test
+    void anEchoTargetHasFramesAndNothingOfPackets() {
+        HttpResponse<String> added = post(
+                "{\"targets\":[{\"target\":\"e@192.0.2.1\",\"protocol\":\"echo\",\"port\":4000},"
+                        + "{\"target\":\"f@192.0.2.1\",\"protocol\":\"echo\",\"port\":4000,\"wire\":16,\"interval\":\"1s\"}]}");
+
+        assertThat(added.body()).isEqualTo("{\"success\":true,\"targets\":[\"e@192.0.2.1\",\"f@192.0.2.1\"]}");
+        ProbeOptions usual = TestServer.OPTIONS;
+        assertThat(server.book.views())
+                .extracting(view -> view.target().options())
+                .containsExactly(usual.ofFrames(24), new ProbeOptions(1_000_000_000L, usual.timeoutNs(), 16));
+        assertThat(server.get("/api/targets").body())
+                .contains("\"protocol\":\"echo\",\"port\":4000", "\"wire\":24", "\"wire\":16")
+                .doesNotContain("\"size\":");
+        assertThat(server.get("/sd").body()).contains("\"__meta_icmp_exporter_echo_port\":\"4000\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"protocol\":\"echo\" | port must be 1 to 65535 for tcp and echo",
+                "\"protocol\":\"echo\",\"port\":4000,\"ttl\":9,\"dscp\":46 | dscp, ttl: nothing of that means anything to echo",
+                "\"protocol\":\"echo\",\"port\":4000,\"size\":56 | size: nothing of that",
+                "\"protocol\":\"echo\",\"port\":4000,\"df\":true | df: nothing of that",
+                "\"protocol\":\"echo\",\"port\":4000,\"source\":\"192.0.2.9\" | source: nothing of that",
+                "\"protocol\":\"echo\",\"port\":4000,\"interface\":\"wan0\" | interface: nothing of that",
+                "\"protocol\":\"echo\",\"port\":4000,\"wire\":20 | wire must be 16 or 24, the bytes of a frame, not 20",
+                "\"protocol\":\"echo\",\"port\":4000,\"wire\":\"16\" | wire cannot be a text",
+                "\"port\":443,\"wire\":16 | wire means nothing but to echo",
+                "\"size\":16 | payload must be 24 to 1400 bytes, not 16",
+                "\"protocol\":\"udp\" | protocol must be icmp, tcp or echo"
+            })
+    void whatDoesNotFitTheProtocolIsRefused(String said, String words) {
+        HttpResponse<String> refused = post("{\"target\":\"e@192.0.2.1\"," + said + "}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains(words);
+        assertThat(server.book.views()).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -35,6 +36,8 @@ import net.icmpexporter.target.MemoryTargetStore;
 import net.icmpexporter.target.TargetBook;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.ConnectionFigures;
+import net.icmpexporter.transport.EchoPeer;
 import net.icmpexporter.wire.CookieKey;
 
 /** The real server on a port of the kernel's choice, in front of a real engine that lives only while {@link #run} makes it. */
@@ -74,6 +77,9 @@ final class TestServer implements AutoCloseable {
     final EngineCommands commands = new EngineCommands(() -> {});
     final ProbeDirectory directory =
             new ProbeDirectory(commands, meter, monoNs::get, new SessionLimit(MAX_SESSIONS, "so says the test"));
+    /** What is known of connections. */
+    final Map<EchoPeer, ConnectionFigures> connections = new ConcurrentHashMap<>();
+
     final Map<Channel, ChannelStatus> channels = new EnumMap<>(Channel.class);
     /** Done on the thread of whoever asks for a family's status. */
     volatile Runnable onStatus = () -> {};
@@ -145,6 +151,7 @@ final class TestServer implements AutoCloseable {
                 file,
                 meter,
                 this::status,
+                peer -> connections.getOrDefault(peer, ConnectionFigures.NOTHING_YET),
                 resolver,
                 new NameMeter(),
                 () -> 0,

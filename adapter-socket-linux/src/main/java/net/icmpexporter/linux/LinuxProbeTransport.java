@@ -66,6 +66,7 @@ public final class LinuxProbeTransport implements ProbeTransport {
     }
 
     /** The same, for a process that was started with raw sockets and may open none any more. */
+    @SuppressWarnings("exports") // for the exporter alone, which knows the whole of this module
     public static LinuxProbeTransport open(
             InheritedSockets inherited, LinuxTransportOptions options, Consumer<String> notes)
             throws TransportNotOpened {

@@ -43,7 +43,13 @@ final class FrameFormat implements PacketFormat {
     public void write(ByteBuffer data, int offset, Session session, int number, long identity) {
         ProbeOptions options = session.key().options();
         EchoFrame.writeConnection(
-                data, offset, session.reference(), session.key().port(), options.intervalNs(), options.timeoutNs());
+                data,
+                offset,
+                session.reference(),
+                session.key().port(),
+                options.payloadBytes(),
+                options.intervalNs(),
+                options.timeoutNs());
         EchoFrame.writeProbe(data, offset, Integer.toUnsignedLong(number), identity);
     }
 

@@ -128,6 +128,11 @@ final class Outcomes {
         }
     }
 
+    /** The connection that it needs is still being made for the first time: it was not due yet. */
+    void notDue(int slot) {
+        inFlight.unclaim(slot);
+    }
+
     /** There was no room for another probe in flight: a series has lost one of its own. */
     void noRoom(Session session) {
         PingSeries series = session.series();

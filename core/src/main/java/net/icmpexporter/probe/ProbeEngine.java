@@ -366,7 +366,7 @@ public final class ProbeEngine {
     }
 
     private long nextLapMonoNs(long nowMonoNs) {
-        if (backlog) {
+        if (backlog || sender.hasMore()) {
             return nowMonoNs;
         }
         long nextMonoNs = earlier(nextSecondMonoNs, sender.nextMonoNs(nowMonoNs, nextSecondMonoNs));

@@ -2,6 +2,7 @@ package net.icmpexporter.probe;
 
 import java.util.Comparator;
 import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.transport.EchoPeer;
 import net.icmpexporter.transport.Protocol;
 
 /**
@@ -25,12 +26,13 @@ public record ProbeKey(IpAddress address, Protocol protocol, int port, ProbeOpti
             .thenComparingInt(key -> key.options().payloadBytes())
             .thenComparing(key -> key.options().packet());
 
-    /** Refuses a port that the protocol cannot have with {@link IllegalArgumentException}. */
+    /** Refuses a port and options that the protocol cannot have with {@link IllegalArgumentException}. */
     public ProbeKey {
         boolean possible = protocol == Protocol.ICMP ? port == 0 : port >= 1 && port <= MAX_PORT;
         if (!possible) {
             throw new IllegalArgumentException("no port of " + protocol + ": " + port);
         }
+        options.checkFor(protocol);
     }
 
     /** The key of an ICMP session. */
@@ -51,9 +53,15 @@ public record ProbeKey(IpAddress address, Protocol protocol, int port, ProbeOpti
      * The key of a session of echoes over a TCP connection.
      *
      * @param port 1 to 65535
+     * @param options {@linkplain ProbeOptions#ofFrames of frames}
      */
     public static ProbeKey echo(IpAddress address, int port, ProbeOptions options) {
         return new ProbeKey(address, Protocol.ECHO, port, options);
+    }
+
+    /** Whom frames go to. Of echoes over a connection alone. */
+    public EchoPeer peer() {
+        return new EchoPeer(address, port, options.payloadBytes(), options.intervalNs(), options.timeoutNs());
     }
 
     @Override

@@ -23,6 +23,13 @@ final class ProbeSender {
     /** A slot is still used this long after its time; then it is skipped, so that catching up is no burst. */
     private static final long MAX_LAG_NS = 100_000_000;
 
+    /**
+     * Packets that go out before what they brought back is read. Whoever has fallen behind and sends all that is due at
+     * once finds thousands of answers in queues that no cache holds, needs a quarter more time for each, and stays behind.
+     * And the stamps of thousands of packets may overflow the socket's buffer, which makes every probe in flight unknown.
+     */
+    private static final int MOST_A_LAP = 128;
+
     /** How long a session waits for the packets before it to be sent at an even pace. */
     private static final long MAX_WAIT_NS = 70_000_000;
 
@@ -47,6 +54,7 @@ final class ProbeSender {
     private final IntConsumer onDue = this::onDue;
     private final IntConsumer onAhead = this::onAhead;
     private int dueCapacity = 64;
+    private boolean hasMore;
     /** Without something to do with the result, the reading would be optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long prefetched;
@@ -91,6 +99,9 @@ final class ProbeSender {
         }
         long intervalNs = session.key().options().intervalNs();
         pace.add(intervalNs);
+        if (session.key().protocol().isOverConnections()) {
+            transport.connect(session.reference(), session.key().peer());
+        }
         long nowNs = pace.scheduleNs();
         long offsetNs = PhaseSpread.offsetNs(session.phase(), intervalNs);
         session.slotNs = session.series() != null ? nowNs : nowNs + Math.floorMod(offsetNs - nowNs, intervalNs);
@@ -117,13 +128,20 @@ final class ProbeSender {
         return due.size() == 0 ? elseMonoNs : pace.monoNs(due.nextNs(pace.scheduleNs()));
     }
 
-    /** Sends every packet that is due. */
+    /** Sends what is due, up to {@link #MOST_A_LAP}. */
     int sendDue() {
-        int slots = serveLine() + due.fire(pace.scheduleNs(), onAhead, onDue);
+        int served = serveLine();
+        int slots = served + due.fire(pace.scheduleNs(), MOST_A_LAP - served, onAhead, onDue);
+        hasMore = due.hasDue() || served == MOST_A_LAP;
         for (Channel channel : channels) {
             flush(transport.batch(channel));
         }
         return slots;
+    }
+
+    /** Whether there was more to do at the last {@link #sendDue} than is done at once. */
+    boolean hasMore() {
+        return hasMore;
     }
 
     /** Has the state of a session that is about to be due fetched: what it needs would else be waited for piece by piece. */
@@ -164,7 +182,7 @@ final class ProbeSender {
             spacing.hurry();
         }
         int served = 0;
-        while (!line.isEmpty() && mayGo()) {
+        while (served < MOST_A_LAP && !line.isEmpty() && mayGo()) {
             Session session = line.take();
             if (session == null) {
                 throw new IllegalStateException("the line is longer than it is");
@@ -253,6 +271,8 @@ final class ProbeSender {
                 meter.count(EngineCounter.SENT);
                 inFlight.launch(
                         slot, sentMonoNs, sentMonoNs + session.key().options().timeoutNs() + GRACE_NS);
+            } else if (result == SendResult.CONNECTING) {
+                outcomes.notDue(slot);
             } else {
                 if (result.isNoWay()) {
                     session.noWay(sentMonoNs);

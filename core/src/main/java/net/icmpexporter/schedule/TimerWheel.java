@@ -95,23 +95,31 @@ public final class TimerWheel {
     }
 
     /**
-     * The same, with word ahead: {@code ahead} is called for what is due, some at a time, before {@code handler} is called for
-     * the first of these. Whoever keeps much state for each thing can so have the processor fetch that of several at once.
+     * The same, for a part of what is due, the earliest first, and with word ahead: {@code ahead} is called for what is due,
+     * some at a time, before {@code handler} is called for the first of these. Whoever keeps much state for each thing can so
+     * have the processor fetch that of several at once.
      *
+     * @param most how many may be called; the others stay due ({@link #hasDue})
      * @param ahead must leave the wheel alone; what it is told of may have been cancelled when its turn comes
      */
-    public int fire(long nowNs, IntConsumer ahead, IntConsumer handler) {
+    public int fire(long nowNs, int most, IntConsumer ahead, IntConsumer handler) {
         collect(nowNs);
         int fired = 0;
-        while (heads[DUE] != NONE) {
+        while (heads[DUE] != NONE && fired < most) {
+            int some = Math.min(DUE_AT_ONCE, most - fired);
             int told = 0;
-            for (int id = heads[DUE]; id != NONE && told < DUE_AT_ONCE; id = links[next(id)]) {
+            for (int id = heads[DUE]; id != NONE && told < some; id = links[next(id)]) {
                 ahead.accept(id);
                 told++;
             }
             fired += fireSome(told, handler);
         }
         return fired;
+    }
+
+    /** Whether something that was due at the last {@link #fire} has not been called yet. */
+    public boolean hasDue() {
+        return heads[DUE] != NONE;
     }
 
     private int fireSome(int most, IntConsumer handler) {
@@ -151,6 +159,9 @@ public final class TimerWheel {
     public long nextNs(long elseNs) {
         if (size == 0) {
             return elseNs;
+        }
+        if (hasDue()) {
+            return deadlineNs[heads[DUE]];
         }
         long tick = nextOccupied(currentTick);
         if (tick - currentTick >= SLOTS) {

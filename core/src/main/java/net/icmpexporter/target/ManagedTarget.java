@@ -13,7 +13,7 @@ import net.icmpexporter.transport.Protocol;
  * @param name what people call it; not empty, at most {@link #MAX_NAME} characters, none of them a control character
  * @param host an address, canonical, or a host name, all of whose addresses are probed
  * @param protocol how it is probed
- * @param port 1 to 65535 for TCP, 0 for ICMP
+ * @param port 1 to 65535 for TCP and echoes over it, 0 for ICMP
  * @param options how often and with what
  * @param labels further labels of its metrics, by their names
  * @param origin who put it here
@@ -38,14 +38,15 @@ public record ManagedTarget(
 
     private static final int MAX_PORT = 65_535;
 
-    /** Checks name, host and port; throws {@link IllegalArgumentException} with a line for people. */
+    /** Checks name, host, port, and whether the options fit the protocol; throws {@link IllegalArgumentException} with a line for people. */
     public ManagedTarget {
         check("name", name);
         check("host", host);
         boolean possible = protocol == Protocol.ICMP ? port == 0 : port >= 1 && port <= MAX_PORT;
         if (!possible) {
-            throw new IllegalArgumentException("port must be 1 to 65535 for tcp and 0 for icmp, not " + port);
+            throw new IllegalArgumentException("port must be 1 to 65535 for tcp and echo, and 0 for icmp, not " + port);
         }
+        options.checkFor(protocol);
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
 

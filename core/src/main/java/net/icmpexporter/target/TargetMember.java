@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import net.icmpexporter.probe.ProbeKey;
 import net.icmpexporter.stats.SessionTotals;
+import net.icmpexporter.transport.SendResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,9 @@ final class TargetMember {
     private long overSinceMonoNs;
     private boolean over;
     private String error = "";
-    private String refusal = "";
+    /** Why nothing could be sent lately, or null. */
+    private @Nullable SendResult refusal;
+
     private boolean changed;
     /** Whether something is on its way to the store. */
     private boolean onItsWay;
@@ -87,7 +90,7 @@ final class TargetMember {
         SessionTotals before = latest != null && latest.sinceMonoNs() == totals.sinceMonoNs() ? latest : null;
         TotalsChange change = new TotalsChange(before, totals);
         latest = totals;
-        refusal = change.isSent() ? "" : change.refusal().orElse(refusal);
+        refusal = change.isSent() ? null : change.refusal().orElse(refusal);
         life.add(change, totals, nowMonoNs);
         hour.add(change);
         recent.add(change, nowMonoNs);
@@ -169,12 +172,25 @@ final class TargetMember {
     TargetView view(ManagedTarget target) {
         SessionTotals totals = latest;
         TargetFigures figures = life.figures(totals == null ? 0 : totals.inFlight());
-        String problem = error.isEmpty() ? refusal : error;
-        return new TargetView(target, id, key, state(totals, problem), problem, figures, recent.means());
+        return new TargetView(target, id, key, state(totals), problem(), figures, recent.means());
     }
 
-    private TargetState state(@Nullable SessionTotals totals, String problem) {
-        if (!problem.isEmpty()) {
+    private String problem() {
+        SendResult reason = refusal;
+        if (!error.isEmpty() || reason == null) {
+            return error;
+        }
+        return reason == SendResult.NOT_CONNECTED
+                ? "there is no connection to port " + id.port()
+                : "packets cannot be sent (" + reason.label() + ")";
+    }
+
+    /** That nobody takes a connection is the target's state, and nothing that keeps it from being probed. */
+    private TargetState state(@Nullable SessionTotals totals) {
+        if (refusal == SendResult.NOT_CONNECTED && error.isEmpty()) {
+            return TargetState.DOWN;
+        }
+        if (refusal != null || !error.isEmpty()) {
             return TargetState.ERROR;
         }
         if (totals != null && totals.isOutage()) {

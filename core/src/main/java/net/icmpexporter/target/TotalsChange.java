@@ -47,11 +47,11 @@ final class TotalsChange {
         return of(SessionCounter.SENT) > 0;
     }
 
-    /** A line for people that says why it did not, if there was any that it refused. */
-    Optional<String> refusal() {
+    /** Why it did not, if there was any that it refused. */
+    Optional<SendResult> refusal() {
         for (SendResult reason : SendResult.failures()) {
             if (now.sendFailures(reason) > (before == null ? 0 : before.sendFailures(reason))) {
-                return Optional.of("packets cannot be sent (" + reason.label() + ")");
+                return Optional.of(reason);
             }
         }
         return Optional.empty();

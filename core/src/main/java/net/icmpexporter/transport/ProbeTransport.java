@@ -42,6 +42,14 @@ public interface ProbeTransport extends AutoCloseable {
     SendBatch batch(Channel channel);
 
     /**
+     * A session begins whose probes go over a connection: it is made from now on, so that it may be there when the first probe is
+     * due. Whoever has no connections does nothing.
+     *
+     * @param reference of the session, as it stands in its {@link net.icmpexporter.wire.EchoFrame}s
+     */
+    default void connect(int reference, EchoPeer peer) {}
+
+    /**
      * Offers every packet of the batch to the network, in order, and sets the result of every slot. A packet that is
      * refused does not keep the later ones from being tried. An error left over from an earlier packet (an ICMP error that
      * the socket still had to report) is never taken for this packet's result.

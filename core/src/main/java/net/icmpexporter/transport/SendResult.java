@@ -30,6 +30,11 @@ public enum SendResult {
     INVALID("EINVAL"),
     /** There is no socket of this channel: never opened, or lost and not yet reopened. */
     NO_SOCKET("no_socket"),
+    /**
+     * The target has no connection yet, over which it could go, and nobody can blame it for that: the first attempt to make one
+     * is not over. As if its slot had never been.
+     */
+    CONNECTING("connecting"),
     /** The target has no connection now, over which it could go: never made, refused, or broken and not yet made anew. */
     NOT_CONNECTED("not_connected"),
     /** Any other errno; the adapter reports the first of each. */
@@ -56,14 +61,17 @@ public enum SendResult {
                     NO_BUFFERS,
                     WOULD_BLOCK,
                     MESSAGE_TOO_BIG,
+                    CONNECTING,
                     NOT_CONNECTED,
                     OTHER -> false;
         };
     }
 
-    /** All but {@link #SENT}; a new array each time. */
+    /** Those that count as failures: all but {@link #SENT} and {@link #CONNECTING}; a new array each time. */
     public static SendResult[] failures() {
-        return Arrays.stream(values()).filter(result -> result != SENT).toArray(SendResult[]::new);
+        return Arrays.stream(values())
+                .filter(result -> result != SENT && result != CONNECTING)
+                .toArray(SendResult[]::new);
     }
 
     /** The reason in metrics: the errno's name, or a lower-case word where the kernel was not asked. */

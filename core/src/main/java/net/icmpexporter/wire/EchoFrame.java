@@ -14,6 +14,7 @@ public final class EchoFrame {
 
     private static final int REFERENCE = 0;
     private static final int PORT = 4;
+    private static final int FRAME_BYTES = 6;
     private static final int SEQUENCE = 8;
     private static final int WALL_NS = 16;
     private static final int INTERVAL_NS = 24;
@@ -28,13 +29,15 @@ public final class EchoFrame {
      *
      * @param reference of the session, which has the connection to itself
      * @param port of the target, 1 to 65535
+     * @param frameBytes of a frame on the wire, 16 or 24
      * @param intervalNs between two frames
      * @param timeoutNs after which an answer is of no use
      */
     public static void writeConnection(
-            ByteBuffer data, int offset, int reference, int port, long intervalNs, long timeoutNs) {
+            ByteBuffer data, int offset, int reference, int port, int frameBytes, long intervalNs, long timeoutNs) {
         Octets.putU32(data, offset + REFERENCE, reference);
         Octets.putU16(data, offset + PORT, port);
+        Octets.putU16(data, offset + FRAME_BYTES, frameBytes);
         Octets.putU64(data, offset + INTERVAL_NS, intervalNs);
         Octets.putU64(data, offset + TIMEOUT_NS, timeoutNs);
     }
@@ -63,6 +66,11 @@ public final class EchoFrame {
     /** The target's port. */
     public static int port(ByteBuffer data, int offset) {
         return Octets.u16(data, offset + PORT);
+    }
+
+    /** The bytes of a frame on the wire. */
+    public static int frameBytes(ByteBuffer data, int offset) {
+        return Octets.u16(data, offset + FRAME_BYTES);
     }
 
     /** The session's interval. */

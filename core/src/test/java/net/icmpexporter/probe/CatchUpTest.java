@@ -44,7 +44,7 @@ final class CatchUpTest {
     void aLongPauseIsMadeUpForAtOnce() {
         int before = rig.transport.sent.size();
         rig.clocks.passNs(80 * MS_NS);
-        rig.lap();
+        rig.lapUntilAllIsDone();
         rig.passMs(2);
 
         assertThat(rig.transport.sent.size() - before).isBetween(8 * SHARE, 8 * SHARE + 40);
@@ -57,11 +57,31 @@ final class CatchUpTest {
         int before = rig.transport.sent.size();
         for (int lap = 0; lap < 100; lap++) {
             rig.clocks.passNs(20 * MS_NS);
-            rig.lap();
+            rig.lapUntilAllIsDone();
         }
 
         assertThat(rig.transport.sent.size() - before).isBetween(190 * SHARE, 200 * SHARE);
         assertThat(skipped()).isZero();
+    }
+
+    /** Thousands of answers that lie in queues meanwhile would cost more each, and whoever is behind would stay so. */
+    @Test
+    void whatCameIsReadBetweenParts() {
+        rig.transport.mostSentUnread = 0;
+        int before = rig.transport.sent.size();
+        rig.clocks.passNs(65 * MS_NS);
+        rig.lapUntilAllIsDone();
+        assertThat(rig.transport.sent.size() - before).as("evenly at first").isLessThan(SHARE);
+        rig.clocks.passNs(10 * MS_NS);
+        rig.lapUntilAllIsDone();
+        assertThat(rig.transport.sent.size() - before).as("then at once").isGreaterThan(7 * SHARE);
+        assertThat(rig.transport.mostSentUnread).isEqualTo(128);
+
+        rig.transport.mostSentUnread = 0;
+        rig.clocks.passNs(50 * MS_NS);
+        rig.lapUntilAllIsDone();
+        assertThat(rig.transport.mostSentUnread).isEqualTo(128);
+        assertThat(rig.transport.sent.size() - before).isBetween(12 * SHARE, 13 * SHARE);
     }
 
     private long skipped() {

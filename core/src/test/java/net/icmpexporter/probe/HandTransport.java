@@ -39,6 +39,7 @@ final class HandTransport implements ProbeTransport {
             Comparator.<Packet>comparingLong(p -> p.atMonoNs).thenComparingLong(p -> p.order));
     private final Arrival arrival = new Arrival();
     private long order;
+    private int sentBeforePoll;
 
     /** Every packet that was sent, oldest first. */
     final List<Packet> sent = new ArrayList<>();
@@ -49,6 +50,9 @@ final class HandTransport implements ProbeTransport {
 
     /** Calls of {@link #send}. */
     int sends;
+
+    /** The most packets that were sent between two polls. */
+    int mostSentUnread;
 
     /** Reads of {@link #overflowDrops}. */
     int dropReads;
@@ -61,6 +65,9 @@ final class HandTransport implements ProbeTransport {
 
     /** What happens inside the next polls, before anything is delivered. */
     final Queue<Runnable> onPoll = new ArrayDeque<>();
+
+    /** Whether time passes while the engine sleeps. */
+    boolean sleeps = true;
 
     boolean lost;
     boolean reopenSucceeds = true;
@@ -130,6 +137,8 @@ final class HandTransport implements ProbeTransport {
 
     @Override
     public int poll(ArrivalHandler handler, int limit) {
+        mostSentUnread = Math.max(mostSentUnread, sent.size() - sentBeforePoll);
+        sentBeforePoll = sent.size();
         Runnable surprise = onPoll.poll();
         if (surprise != null) {
             surprise.run();
@@ -170,7 +179,7 @@ final class HandTransport implements ProbeTransport {
         if (untilArrival && next != null) {
             waitNs = Math.min(waitNs, next.atMonoNs - clocks.monoNs());
         }
-        if (waitNs > 0) {
+        if (waitNs > 0 && sleeps) {
             clocks.passNs(waitNs);
         }
     }

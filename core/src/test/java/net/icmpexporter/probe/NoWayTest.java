@@ -38,6 +38,7 @@ final class NoWayTest {
                 "NO_BUFFERS",
                 "WOULD_BLOCK",
                 "MESSAGE_TOO_BIG",
+                "CONNECTING",
                 "NOT_CONNECTED",
                 "OTHER"
             })

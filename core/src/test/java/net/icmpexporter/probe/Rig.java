@@ -91,6 +91,16 @@ final class Rig {
         return engine.doWork(clocks.monoNs());
     }
 
+    /** Laps without any time between them, until the engine would sleep. */
+    void lapUntilAllIsDone() {
+        transport.sleeps = false;
+        do {
+            lap();
+            engine.idle();
+        } while (transport.awaits.get(transport.awaits.size() - 1).maxWaitNs() <= 0);
+        transport.sleeps = true;
+    }
+
     /** So many milliseconds, a lap at the end of each. */
     void passMs(long ms) {
         for (long i = 0; i < ms; i++) {

@@ -54,9 +54,26 @@ final class SendingTest {
         assertThat(rig.figures(KEY).skipped()).isZero();
     }
 
+    /** What goes over a connection that is still being made for the first time was not due: nobody has failed. */
+    @Test
+    void aSlotBeforeTheFirstConnectionCanBeThereIsNone() {
+        int[] offered = new int[1];
+        rig.ask(KEY);
+        rig.transport.verdict = address -> ++offered[0] <= 3 ? SendResult.CONNECTING : SendResult.SENT;
+        rig.passMs(10_000);
+
+        SessionSnapshot figures = rig.figures(KEY);
+        assertThat(offered[0]).isEqualTo(10);
+        assertThat(figures.sent()).isEqualTo(7);
+        assertThat(figures.sendFailed()).isZero();
+        assertThat(figures.skipped()).isZero();
+        assertThat(rig.meter.value(EngineCounter.SENT)).isEqualTo(7);
+        rig.checkInvariants();
+    }
+
     /** Also in slots that another session's packets had before. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ECHO")
     void everyPacketHasTheOptionsOfItsSession(Protocol protocol) {
         PacketOptions marked = new PacketOptions(46, 9, Fragmentation.ALLOWED, Rig.HOST, "eth0");
         PacketOptions equalToUsual = new PacketOptions(0, 0, Fragmentation.USUAL, null, "");
@@ -167,7 +184,10 @@ final class SendingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = SendResult.class, names = "SENT", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = SendResult.class,
+            names = {"SENT", "CONNECTING"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aRefusedPacketIsNoProbe(SendResult reason) {
         Packet first = rig.firstPacket(KEY);
         rig.transport.verdict = address -> reason;

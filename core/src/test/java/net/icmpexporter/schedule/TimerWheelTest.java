@@ -56,7 +56,7 @@ final class TimerWheelTest {
             wheel.schedule(id, id);
         }
         List<Integer> told = new ArrayList<>();
-        int called = wheel.fire(999, told::add, id -> {
+        int called = wheel.fire(999, 1_000, told::add, id -> {
             assertThat(told).contains(id);
             fired.add(id);
         });
@@ -72,7 +72,8 @@ final class TimerWheelTest {
             wheel.schedule(id, id);
         }
         List<Integer> told = new ArrayList<>();
-        wheel.fire(999, told::add, id -> assertThat(told.size() - fired(id)).isBetween(1, 64));
+        wheel.fire(
+                999, 1_000, told::add, id -> assertThat(told.size() - fired(id)).isBetween(1, 64));
     }
 
     @Test
@@ -81,7 +82,7 @@ final class TimerWheelTest {
         for (int id = 0; id < 4; id++) {
             wheel.schedule(id, id);
         }
-        int called = wheel.fire(3, id -> {}, id -> {
+        int called = wheel.fire(3, 4, id -> {}, id -> {
             fired.add(id);
             for (int other = 0; other < 4; other++) {
                 wheel.cancel(other);
@@ -91,6 +92,28 @@ final class TimerWheelTest {
         assertThat(called).isEqualTo(1);
         assertThat(fired).hasSize(1);
         assertThat(wheel.size()).isZero();
+    }
+
+    @Test
+    void ofWhatIsDueAPartIsCalledAndTheOthersStayDueInTheirOrder() {
+        TimerWheel wheel = new TimerWheel(200, 0);
+        for (int id = 0; id < 200; id++) {
+            wheel.schedule(id, id * TICK_NS);
+        }
+        List<Integer> told = new ArrayList<>();
+        long nowNs = 149 * TICK_NS;
+
+        assertThat(wheel.fire(nowNs, 100, told::add, fired::add)).isEqualTo(100);
+        assertThat(told).isEqualTo(fired).hasSize(100);
+        assertThat(wheel.hasDue()).isTrue();
+        assertThat(wheel.nextNs(ELSE_NS)).isEqualTo(100 * TICK_NS);
+        wheel.cancel(100);
+        wheel.schedule(101, 160 * TICK_NS);
+
+        assertThat(wheel.fire(nowNs, 100, told::add, fired::add)).isEqualTo(48);
+        assertThat(wheel.hasDue()).isFalse();
+        assertThat(fired).isSorted().hasSize(148).doesNotContain(100, 101);
+        assertThat(wheel.size()).isEqualTo(51);
     }
 
     private int fired(int id) {

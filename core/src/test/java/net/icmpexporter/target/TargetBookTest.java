@@ -50,6 +50,21 @@ final class TargetBookTest {
         assertThat(rig.store.targets()).isEmpty();
     }
 
+    /** That nobody takes a connection says something of the target, and not of this host. */
+    @Test
+    void aTargetWithoutAConnectionIsDown() throws Exception {
+        rig.book.add(List.of(HOME));
+        rig.network.passMs(3_001);
+        assertThat(rig.view().state()).isEqualTo(TargetState.UP);
+        rig.network.refuse(SendResult.NOT_CONNECTED);
+        rig.network.passMs(3_000);
+        assertThat(rig.view().state()).isEqualTo(TargetState.DOWN);
+        assertThat(rig.view().error()).contains("there is no connection");
+        rig.network.refuse(SendResult.NETWORK_UNREACHABLE);
+        rig.network.passMs(3_000);
+        assertThat(rig.view().state()).isEqualTo(TargetState.ERROR);
+    }
+
     @Test
     void addingTheSameAgainIsNothingNew() throws Exception {
         rig.book.add(List.of(HOME, HOME));

@@ -16,6 +16,7 @@ import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.ProbeTransport;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's thread: runs laps while anything is pinged, and sleeps without any otherwise. */
 final class PingLoop implements AutoCloseable {
@@ -63,7 +64,7 @@ final class PingLoop implements AutoCloseable {
             }
         }
         if (refused) {
-            tasks.forEach(task -> task.fail(CLOSED));
+            tasks.forEach(task -> task.fail(CLOSED, null));
         } else {
             transport.wakeup();
         }
@@ -85,18 +86,18 @@ final class PingLoop implements AutoCloseable {
     }
 
     private void run() {
-        String reason = CLOSED;
         try {
             while (takeOrders()) {
                 engine.doWork(clock.monoNs());
                 engine.idle();
             }
-        } catch (RuntimeException fault) {
-            // a bug of ours: nobody must wait for an answer that cannot come
-            reason = "the pinger failed: " + fault;
+            end(CLOSED, null);
+        } catch (RuntimeException | Error fault) {
+            // a bug of ours, or no memory: nobody must wait for an answer that cannot come
+            end("the pinger failed: " + fault, fault);
+        } finally {
+            transport.close();
         }
-        end(reason);
-        transport.close();
     }
 
     /** Waits until there is something to do; false at the end. */
@@ -123,7 +124,7 @@ final class PingLoop implements AutoCloseable {
         }
     }
 
-    private void end(String reason) {
+    private void end(String reason, @Nullable Throwable cause) {
         List<PingTask> left;
         synchronized (lock) {
             closed = true;
@@ -131,12 +132,12 @@ final class PingLoop implements AutoCloseable {
             underWay.clear();
             lock.notifyAll();
         }
-        left.forEach(task -> task.fail(reason));
+        left.forEach(task -> task.fail(reason, cause));
     }
 
     @Override
     public void close() {
-        end(CLOSED);
+        end(CLOSED, null);
         transport.wakeup();
         try {
             thread.join(STOP_WAIT_MS);

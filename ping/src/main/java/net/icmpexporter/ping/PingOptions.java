@@ -1,6 +1,9 @@
 package net.icmpexporter.ping;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.probe.ProbeOptions;
@@ -98,6 +101,24 @@ public record PingOptions(int count, Duration interval, Duration timeout, int pa
     public PingOptions withInterface(String name) {
         return withPacket(
                 new PacketOptions(packet.dscp(), packet.hopLimit(), packet.fragmentation(), packet.source(), name));
+    }
+
+    /** Through the interface that the address names as its zone (RFC 4007), if these name none. */
+    PingOptions ofZone(InetAddress address) {
+        if (!(address instanceof Inet6Address ipv6) || !packet.interfaceName().isEmpty()) {
+            return this;
+        }
+        NetworkInterface zone = ipv6.getScopedInterface();
+        return withInterface(zone != null ? zone.getName() : nameOf(ipv6.getScopeId()));
+    }
+
+    private static String nameOf(int interfaceIndex) {
+        try {
+            NetworkInterface zone = interfaceIndex == 0 ? null : NetworkInterface.getByIndex(interfaceIndex);
+            return zone == null ? "" : zone.getName();
+        } catch (SocketException e) {
+            return "";
+        }
     }
 
     private PingOptions withPacket(PacketOptions newPacket) {

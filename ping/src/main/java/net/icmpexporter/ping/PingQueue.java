@@ -17,18 +17,18 @@ final class PingQueue extends CompletableFuture<List<PingResult>> {
     private final List<InetAddress> addresses;
     private final BiFunction<InetAddress, Runnable, PingTask> newTask;
     private final AtomicReferenceArray<CompletableFuture<PingResult>> pings;
-    private final AtomicReferenceArray<CompletableFuture<PingResult>> watches;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger pending;
 
     /** @param newTask makes one of an address, and of what is to be done when it has ended */
+    @SuppressWarnings({"FutureReturnValueIgnored", "this-escape"})
     PingQueue(PingLoop loop, List<InetAddress> addresses, BiFunction<InetAddress, Runnable, PingTask> newTask) {
         this.loop = loop;
         this.addresses = addresses;
         this.newTask = newTask;
         this.pings = new AtomicReferenceArray<>(addresses.size());
-        this.watches = new AtomicReferenceArray<>(addresses.size());
         this.pending = new AtomicInteger(addresses.size());
+        whenComplete((results, failure) -> cancelAll());
     }
 
     /** @param concurrency hosts at once */
@@ -43,6 +43,7 @@ final class PingQueue extends CompletableFuture<List<PingResult>> {
         return this;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what whenComplete makes is nobody's
     private void beginNext(int hosts) {
         List<PingTask> tasks = new ArrayList<>();
         for (int i = 0; i < hosts; i++) {
@@ -50,11 +51,15 @@ final class PingQueue extends CompletableFuture<List<PingResult>> {
             if (index < addresses.size() && !isDone()) {
                 PingTask task = newTask.apply(addresses.get(index), () -> beginNext(1));
                 pings.set(index, task.future());
-                watches.set(index, task.future().whenComplete((result, failure) -> ended(failure)));
+                task.future().whenComplete((result, failure) -> ended(failure));
                 tasks.add(task);
             }
         }
         loop.begin(tasks);
+        if (isDone()) {
+            // meanwhile: these were not there yet to be cancelled
+            cancelAll();
+        }
     }
 
     private void ended(@Nullable Throwable failure) {
@@ -67,16 +72,13 @@ final class PingQueue extends CompletableFuture<List<PingResult>> {
         }
     }
 
-    /** Ends the pings too. */
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
+    /** Whoever completes it, however, wants no more of its pings; those that have ended do not mind. */
+    private void cancelAll() {
         for (int i = 0; i < pings.length(); i++) {
             CompletableFuture<PingResult> ping = pings.get(i);
             if (ping != null) {
-                ping.cancel(mayInterruptIfRunning);
+                ping.cancel(false);
             }
         }
-        return cancelled;
     }
 }

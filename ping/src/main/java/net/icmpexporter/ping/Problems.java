@@ -1,7 +1,7 @@
 package net.icmpexporter.ping;
 
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.probe.PingEvent;
 import net.icmpexporter.probe.ProbeKey;
@@ -12,7 +12,7 @@ import net.icmpexporter.transport.SendResult;
 /** What went wrong, in words. Any thread. */
 final class Problems {
 
-    private static final double NS_PER_MS = 1e6;
+    private static final int NS_DIGITS_OF_MS = 6;
 
     private final ProbeTransport transport;
 
@@ -32,7 +32,7 @@ final class Problems {
     /** What went wrong, or nothing. */
     String words(ProbeKey key, PingEvent event) {
         if (event instanceof PingEvent.Lost lost) {
-            String timeout = String.format(Locale.ROOT, "%.6g ms", key.options().timeoutNs() / NS_PER_MS);
+            String timeout = ms(key.options().timeoutNs());
             return lost.late() ? "the answer came after " + timeout : "no answer within " + timeout;
         }
         if (event instanceof PingEvent.Rejected rejected) {
@@ -51,7 +51,28 @@ final class Problems {
             Channel channel = Channel.of(key.protocol(), key.address().family());
             return "no socket for " + channel + ": " + transport.status(channel).detail();
         }
-        return "not sent (" + reason.label() + ")";
+        return "not sent: " + why(reason) + " (" + reason.label() + ")";
+    }
+
+    private static String why(SendResult reason) {
+        return switch (reason) {
+            case NETWORK_UNREACHABLE -> "no route leads there";
+            case HOST_UNREACHABLE -> "a route says that it cannot be reached";
+            case NOT_PERMITTED -> "a packet filter of this host refused it";
+            case ACCESS_DENIED -> "a route prohibits it, or it is a broadcast address";
+            case NO_BUFFERS, WOULD_BLOCK -> "this host had no room for it";
+            case MESSAGE_TOO_BIG -> "larger than the path takes, and not to be fragmented";
+            case NETWORK_DOWN -> "the interface is down";
+            case NO_DEVICE -> "there is no such interface";
+            case NO_SOURCE_ADDRESS ->
+                "the source is no address of this host for that family; over IPv6 it takes CAP_NET_RAW to choose one";
+            case INVALID -> "the kernel knows no way to send it there";
+            default -> "the kernel refused it";
+        };
+    }
+
+    private static String ms(long ns) {
+        return BigDecimal.valueOf(ns, NS_DIGITS_OF_MS).stripTrailingZeros().toPlainString() + " ms";
     }
 
     /** Names of ICMP errors that people know from ping(8). */

@@ -99,8 +99,8 @@ final class PingerTest {
 
     @Test
     void everyKindOfFailureHasACountAndWords() throws InterruptedException {
-        check(Path.blackhole(), PingResult::lost, "no answer within 1000.00 ms");
-        check(Path.rttNs(1_100 * MS_NS).timeoutNs(5_000 * MS_NS), PingResult::lost, "the answer came after 1000.00 ms");
+        check(Path.blackhole(), PingResult::lost, "no answer within 1000 ms");
+        check(Path.rttNs(1_100 * MS_NS).timeoutNs(5_000 * MS_NS), PingResult::lost, "the answer came after 1000 ms");
         check(
                 Path.rttNs(MS_NS).reject(When.always(), 3, 1, ROUTER),
                 PingResult::rejected,
@@ -108,7 +108,7 @@ final class PingerTest {
         check(
                 Path.blackhole().refuse(When.always(), SendResult.NOT_PERMITTED),
                 PingResult::notSent,
-                "not sent (EPERM)");
+                "not sent: a packet filter of this host refused it (EPERM)");
     }
 
     private void check(Path path, ToIntFunction<PingResult> count, String problem) throws InterruptedException {
@@ -155,12 +155,11 @@ final class PingerTest {
     void aStreamTellsAndKeepsNothing() {
         List<PingEvent> heard = new CopyOnWriteArrayList<>();
         InetAddress host = host("198.51.100.1", Path.rttNs(MS_NS));
-        Object result = pinger.stream(host, PingOptions.DEFAULT.withCount(3), heard::add)
-                .join();
 
+        assertThat(pinger.stream(host, PingOptions.DEFAULT.withCount(3), heard::add)
+                        .join())
+                .isNull();
         assertThat(heard).hasSize(3);
-        assertThat(result).isInstanceOfSatisfying(PingResult.class, kept -> assertThat(kept.events())
-                .isEmpty());
     }
 
     @Test

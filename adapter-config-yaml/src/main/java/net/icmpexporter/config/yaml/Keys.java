@@ -13,6 +13,7 @@ final class Keys {
     static final String NAME = "name";
     static final String PROTOCOL = "protocol";
     static final String PORT = "port";
+    static final String WIRE = "wire";
     static final String INTERVAL = "interval";
     static final String TIMEOUT = "timeout";
     static final String SIZE = "size";
@@ -25,21 +26,27 @@ final class Keys {
 
     static final List<String> OF_FILE = List.of(DEFAULTS, TARGETS);
     static final List<String> OF_DEFAULTS = List.of(INTERVAL, TIMEOUT, SIZE, DSCP, TTL, DF, SOURCE, INTERFACE, LABELS);
+    /** What is special about packets, and means nothing where the kernel makes them. */
+    static final List<String> OF_PACKETS = List.of(SIZE, DSCP, TTL, DF, SOURCE, INTERFACE);
+
     static final List<String> OF_TARGET = List.of(
-            HOST, HOSTS, NAME, PROTOCOL, PORT, INTERVAL, TIMEOUT, SIZE, DSCP, TTL, DF, SOURCE, INTERFACE, LABELS);
+            HOST, HOSTS, NAME, PROTOCOL, PORT, WIRE, INTERVAL, TIMEOUT, SIZE, DSCP, TTL, DF, SOURCE, INTERFACE, LABELS);
 
     /** What others call it, or have and we have not. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "address", "say host",
-            "addr", "say host",
-            "target", "say host",
-            "tos", "say dscp, which is tos / 4",
-            "payload-size", "say size",
-            "dont_fragment", "say df",
-            "hop_limit", "say ttl",
-            "tcp_port", "say protocol: tcp and port",
-            "network", "every address of a name is probed, whatever its family; an address says itself which it is of",
-            "groups", "a target may have hosts: [...] that share options and labels");
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("address", "say host"),
+            Map.entry("addr", "say host"),
+            Map.entry("target", "say host"),
+            Map.entry("tos", "say dscp, which is tos / 4"),
+            Map.entry("payload-size", "say size"),
+            Map.entry("dont_fragment", "say df"),
+            Map.entry("hop_limit", "say ttl"),
+            Map.entry("tcp_port", "say protocol: tcp and port"),
+            Map.entry("echo_port", "say protocol: echo and port"),
+            Map.entry(
+                    "network",
+                    "every address of a name is probed, whatever its family; an address says itself which it is of"),
+            Map.entry("groups", "a target may have hosts: [...] that share options and labels"));
 
     private static final int MOST_EDITS = 2;
 

@@ -20,6 +20,7 @@ final class Labels {
             "target",
             "name",
             "tcp_port",
+            "echo_port",
             "le",
             "quantile",
             "outcome",

@@ -2,6 +2,7 @@ package net.icmpexporter.config.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -107,6 +108,7 @@ final class TargetReader {
 
         private final @Nullable Protocol protocol;
         private final @Nullable Integer port;
+        private final int frameBytes;
         private final @Nullable String name;
         private final boolean isNamed;
         private final TargetOptions options;
@@ -116,14 +118,29 @@ final class TargetReader {
             port = port(fields, protocol);
             isNamed = fields.has(Keys.NAME);
             name = name(fields);
+            frameBytes = frameBytes(fields, protocol);
             options = TargetOptions.of(fields, mistakes).over(defaults);
+            if (protocol == Protocol.ECHO) {
+                refusePacketOptions(fields);
+            }
+        }
+
+        @Nullable
+        IpAddress source() {
+            return protocol == Protocol.ECHO ? null : options.source();
+        }
+
+        /** Defaults of packets are for those who have packets of their own. */
+        ProbeOptions probe() {
+            ProbeOptions probe = options.probe(usual);
+            return protocol == Protocol.ECHO ? probe.ofFrames(frameBytes) : probe;
         }
     }
 
     private void target(Entry entry, Scalar where) {
         String host = host(where);
         IpAddress address = host == null ? null : IpAddress.parse(host);
-        IpAddress source = entry.options.source();
+        IpAddress source = entry.source();
         if (address != null && source != null && address.family() != source.family()) {
             mistakes.add(where.line(), address + " cannot be probed from the source " + source + ", of another family");
         }
@@ -132,13 +149,7 @@ final class TargetReader {
             return;
         }
         ManagedTarget target = new ManagedTarget(
-                name,
-                host,
-                entry.protocol,
-                entry.port,
-                entry.options.probe(usual),
-                entry.options.labels(),
-                Origin.FILE);
+                name, host, entry.protocol, entry.port, entry.probe(), entry.options.labels(), Origin.FILE);
         Integer first = lines.putIfAbsent(target, where.line());
         if (first != null) {
             mistakes.add(
@@ -185,23 +196,47 @@ final class TargetReader {
         if (text == null) {
             return fields.has(Keys.PROTOCOL) ? null : Protocol.ICMP;
         }
-        if (text.equals("icmp") || text.equals("tcp")) {
-            return text.equals("icmp") ? Protocol.ICMP : Protocol.TCP;
-        }
-        fields.mistake(Keys.PROTOCOL, "protocol must be icmp or tcp, not " + Fields.shown(text));
-        return null;
+        return switch (text) {
+            case "icmp" -> Protocol.ICMP;
+            case "tcp" -> Protocol.TCP;
+            case "echo" -> Protocol.ECHO;
+            default -> {
+                fields.mistake(Keys.PROTOCOL, "protocol must be icmp, tcp or echo, not " + Fields.shown(text));
+                yield null;
+            }
+        };
     }
 
     private static @Nullable Integer port(Fields fields, @Nullable Protocol protocol) {
         if (protocol == Protocol.ICMP && fields.has(Keys.PORT)) {
-            fields.mistake(Keys.PORT, "a port means nothing to icmp: say protocol: tcp too, or leave it away");
+            fields.mistake(Keys.PORT, "a port means nothing to icmp: say protocol: tcp or echo too, or leave it away");
             return null;
         }
-        if (protocol == Protocol.TCP && !fields.has(Keys.PORT)) {
-            fields.mistake(Keys.PROTOCOL, "protocol tcp needs a port, 1 to " + MAX_PORT);
+        if (protocol != null && protocol != Protocol.ICMP && !fields.has(Keys.PORT)) {
+            fields.mistake(
+                    Keys.PROTOCOL,
+                    "protocol " + protocol.name().toLowerCase(Locale.ROOT) + " needs a port, 1 to " + MAX_PORT);
             return null;
         }
         return fields.has(Keys.PORT) ? fields.number(Keys.PORT, 1, MAX_PORT) : Integer.valueOf(0);
+    }
+
+    private static int frameBytes(Fields fields, @Nullable Protocol protocol) {
+        String text = fields.text(Keys.WIRE);
+        if (text != null && protocol != null && protocol != Protocol.ECHO) {
+            fields.mistake(Keys.WIRE, "wire means nothing but to echo: say protocol: echo too, or leave it away");
+        } else if (text != null && !text.equals("16") && !text.equals("24")) {
+            fields.mistake(Keys.WIRE, "wire must be 16 or 24, the bytes of a frame, not " + Fields.shown(text));
+        }
+        return "16".equals(text) ? ProbeOptions.SHORT_FRAME_BYTES : ProbeOptions.LONG_FRAME_BYTES;
+    }
+
+    private static void refusePacketOptions(Fields fields) {
+        for (String key : Keys.OF_PACKETS) {
+            if (fields.has(key)) {
+                fields.mistake(key, key + " means nothing to echo, whose packets the kernel makes: leave it away");
+            }
+        }
     }
 
     private static @Nullable String name(Fields fields) {

@@ -52,11 +52,12 @@ class TargetDocumentTest {
                         "2001:db8::10",
                         "db.example.net",
                         "shop",
+                        "echo.example.net",
                         "voice",
                         "bulk");
         assertThat(targets.get(1).labels())
                 .containsExactly(Map.entry("provider", "acme"), Map.entry("role", "edge"), Map.entry("site", "berlin"));
-        assertThat(targets.get(7).options())
+        assertThat(targets.get(8).options())
                 .isEqualTo(new ProbeOptions(
                         1_000_000_000L, 2_000_000_000L, 1400, new PacketOptions(0, 32, true, null, "")));
     }
@@ -160,9 +161,13 @@ class TargetDocumentTest {
                 "source: 2001:db8::9    | 192.0.2.1 cannot be probed from the source 2001:db8::9, of another family",
                 "interface: a/b         | interface must be the name of an interface",
                 "interface: 0123456789abcdef | interface must be the name of an interface",
-                "protocol: udp          | protocol must be icmp or tcp, not \"udp\"",
+                "protocol: udp          | protocol must be icmp, tcp or echo, not \"udp\"",
                 "protocol: tcp          | protocol tcp needs a port, 1 to 65535",
-                "port: 443              | a port means nothing to icmp: say protocol: tcp too, or leave it away",
+                "protocol: echo         | protocol echo needs a port, 1 to 65535",
+                "port: 443              | a port means nothing to icmp: say protocol: tcp or echo too, or leave it away",
+                "wire: 16               | wire means nothing but to echo: say protocol: echo too, or leave it away",
+                "echo_port: 4000        | unknown key \"echo_port\": say protocol: echo and port",
+                "labels: {echo_port: x} | label \"echo_port\" is a label that the metrics have already",
                 "name: ''               | name must be 1 to 253 characters",
                 "labels: x              | labels must be keys and values, not a single value",
                 "labels: {1a: x}        | label \"1a\" must be made of letters, digits and _",
@@ -188,6 +193,37 @@ class TargetDocumentTest {
     void aWrongValueIsNamedWithItsLineAndWhatWouldBeRight(String line, String message) {
         assertThat(mistakes("targets:", "- host: 192.0.2.1", "  " + line))
                 .anySatisfy(text -> assertThat(text).matches("t\\.yml:[23]: .*").contains(": " + message));
+    }
+
+    @Test
+    void anEchoTargetHasAPortAndFramesAndNothingOfPackets() throws BadTargetFile {
+        ManagedTarget target = only(
+                "defaults: {interval: 500ms, ttl: 9, dscp: 46, size: 1000, df: true, source: 2001:db8::9, interface: eth0}",
+                "targets: [{host: 192.0.2.1, protocol: echo, port: 4000}]");
+        assertThat(target.protocol()).isEqualTo(Protocol.ECHO);
+        assertThat(target.port()).isEqualTo(4000);
+        assertThat(target.options()).isEqualTo(new ProbeOptions(500_000_000L, 3_000_000_000L, 24));
+
+        assertThat(only("targets: [{host: 192.0.2.1, protocol: echo, port: 4000, wire: 16, timeout: 1s}]")
+                        .options())
+                .isEqualTo(new ProbeOptions(2_000_000_000L, 1_000_000_000L, 16));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"size: 100", "dscp: 46", "ttl: 9", "df: true", "source: 192.0.2.9", "interface: eth0"})
+    void whatIsSpecialAboutPacketsMeansNothingToEcho(String line) {
+        assertThat(mistakes("targets:", "- {host: 192.0.2.1, protocol: echo, port: 4000,", line + "}"))
+                .containsExactly("t.yml:3: " + line.split(":", -1)[0]
+                        + " means nothing to echo, whose packets the kernel makes: leave it away");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"20", "x", "[16]"})
+    void aFrameHas16Or24Bytes(String wire) {
+        assertThat(mistakes("targets:", "- {host: 192.0.2.1, protocol: echo, port: 4000, wire: " + wire + "}"))
+                .singleElement()
+                .asString()
+                .startsWith("t.yml:2: wire must be ");
     }
 
     @ParameterizedTest

@@ -90,8 +90,9 @@ public final class ServiceDiscovery {
         json.writeStringField(META + "name", target.name());
         json.writeStringField(META + "host", target.host());
         json.writeStringField(META + "protocol", target.protocol().name().toLowerCase(Locale.ROOT));
-        if (target.protocol() == Protocol.TCP) {
-            json.writeStringField(META + "tcp_port", Integer.toString(target.port()));
+        if (target.protocol() != Protocol.ICMP) {
+            String port = target.protocol() == Protocol.TCP ? "tcp_port" : "echo_port";
+            json.writeStringField(META + port, Integer.toString(target.port()));
         }
         json.writeStringField(META + "origin", target.origin().name().toLowerCase(Locale.ROOT));
         json.writeEndObject();

@@ -2,8 +2,10 @@ package net.icmpexporter.http.api;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import net.icmpexporter.net.IpAddress;
@@ -42,6 +44,9 @@ final class TargetDraft {
     private Fragmentation fragmentation;
     private @Nullable IpAddress source;
     private String interfaceName = "";
+    private @Nullable Long frameBytes;
+    /** What has been said about packets: nothing may be where the kernel makes them. */
+    private final Set<String> ofPackets = new TreeSet<>();
 
     /** @param defaults of everything that nothing is said about */
     TargetDraft(ProbeOptions defaults) {
@@ -66,6 +71,7 @@ final class TargetDraft {
             case "interface" -> interfaceName = interfaceName(value);
             default -> throw strange(key, "a text");
         }
+        notePacketOption(key);
     }
 
     /** Takes a value that is a whole number. */
@@ -77,7 +83,16 @@ final class TargetDraft {
             case "size" -> payloadBytes = value;
             case "dscp" -> dscp = value;
             case "ttl" -> hopLimit = value;
+            case "wire" -> frameBytes = value;
             default -> throw strange(key, "a number");
+        }
+        notePacketOption(key);
+    }
+
+    private void notePacketOption(String key) {
+        switch (key) {
+            case "size", "dscp", "ttl", "df", "source", "interface" -> ofPackets.add(key);
+            default -> {}
         }
     }
 
@@ -87,6 +102,7 @@ final class TargetDraft {
             throw strange(key, "true or false");
         }
         fragmentation = value ? Fragmentation.FORBIDDEN : Fragmentation.ALLOWED;
+        notePacketOption(key);
     }
 
     /** Takes a label. */
@@ -125,6 +141,7 @@ final class TargetDraft {
                     "df",
                     "source",
                     "interface",
+                    "wire",
                     "labels" -> true;
             default -> false;
         };
@@ -141,8 +158,8 @@ final class TargetDraft {
         return Arrays.stream(Protocol.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(value))
                 .findFirst()
-                .orElseThrow(
-                        () -> ApiRefused.badRequest("protocol must be icmp or tcp, not " + TargetText.quoted(value)));
+                .orElseThrow(() ->
+                        ApiRefused.badRequest("protocol must be icmp, tcp or echo, not " + TargetText.quoted(value)));
     }
 
     private static IpAddress address(String value) throws ApiRefused {
@@ -174,12 +191,31 @@ final class TargetDraft {
         TargetText at = TargetText.parse(text);
         Protocol how = protocol != null ? protocol : port == 0 ? Protocol.ICMP : Protocol.TCP;
         try {
-            PacketOptions packet = new PacketOptions(
-                    Math.toIntExact(dscp), Math.toIntExact(hopLimit), fragmentation, source, interfaceName);
-            ProbeOptions options = new ProbeOptions(intervalNs, timeoutNs, Math.toIntExact(payloadBytes), packet);
+            ProbeOptions options = how == Protocol.ECHO ? ofFrames() : ofPackets();
             return new ManagedTarget(at.name(), at.host(), how, Math.toIntExact(port), options, labels, Origin.API);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw ApiRefused.badRequest(TargetText.quoted(text) + ": " + e.getMessage());
         }
+    }
+
+    private ProbeOptions ofPackets() {
+        if (frameBytes != null) {
+            throw new IllegalArgumentException("wire means nothing but to echo");
+        }
+        PacketOptions packet = new PacketOptions(
+                Math.toIntExact(dscp), Math.toIntExact(hopLimit), fragmentation, source, interfaceName);
+        return new ProbeOptions(intervalNs, timeoutNs, Math.toIntExact(payloadBytes), packet);
+    }
+
+    private ProbeOptions ofFrames() {
+        if (!ofPackets.isEmpty()) {
+            throw new IllegalArgumentException(String.join(", ", ofPackets)
+                    + ": nothing of that means anything to echo, whose packets the kernel makes");
+        }
+        long bytes = frameBytes == null ? ProbeOptions.LONG_FRAME_BYTES : frameBytes;
+        if (bytes != ProbeOptions.SHORT_FRAME_BYTES && bytes != ProbeOptions.LONG_FRAME_BYTES) {
+            throw new IllegalArgumentException("wire must be 16 or 24, the bytes of a frame, not " + bytes);
+        }
+        return new ProbeOptions(intervalNs, timeoutNs, Math.toIntExact(bytes));
     }
 }

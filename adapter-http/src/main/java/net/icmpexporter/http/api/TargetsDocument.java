@@ -13,6 +13,7 @@ import net.icmpexporter.target.TargetFigures;
 import net.icmpexporter.target.TargetView;
 import net.icmpexporter.transport.Fragmentation;
 import net.icmpexporter.transport.PacketOptions;
+import net.icmpexporter.transport.Protocol;
 
 /**
  * Every target with its figures, as JSON: what meshping says of a target, under its names and in milliseconds, and what is known
@@ -107,7 +108,9 @@ final class TargetsDocument {
         json.writeEndObject();
         json.writeNumberField("intervalMs", target.options().intervalNs() / NS_PER_MS);
         json.writeNumberField("timeoutMs", target.options().timeoutNs() / NS_PER_MS);
-        json.writeNumberField("size", target.options().payloadBytes());
+        json.writeNumberField(
+                target.protocol() == Protocol.ECHO ? "wire" : "size",
+                target.options().payloadBytes());
         packet(json, target.options().packet());
     }
 

@@ -49,13 +49,14 @@ final class AnsweredSessions {
 
     private record Labelled(Labels labels, SessionSnapshot figures) {}
 
-    private static Labels labels(ProbeKey key, ProbedTarget target) {
+    /** Those of every family. */
+    static Labels labels(ProbeKey key, ProbedTarget target) {
         String ip = key.address().toString();
         Labels labels =
                 switch (key.protocol()) {
                     case ICMP -> Labels.of(FurtherLabels.IP, ip);
                     case TCP -> Labels.of(FurtherLabels.IP, ip, FurtherLabels.TCP_PORT, Integer.toString(key.port()));
-                    case ECHO -> Labels.of("echo_port", Integer.toString(key.port()), FurtherLabels.IP, ip);
+                    case ECHO -> Labels.of(FurtherLabels.ECHO_PORT, Integer.toString(key.port()), FurtherLabels.IP, ip);
                 };
         String name = target.label();
         if (name != null) {

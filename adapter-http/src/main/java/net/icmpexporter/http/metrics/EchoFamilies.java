@@ -27,27 +27,36 @@ import net.icmpexporter.transport.SendResult;
  * counts when its fate is known, so that what is under way never looks lost. One reading a scrape: all figures of a target are
  * of one moment.
  */
-final class EchoFamilies implements MultiCollector {
+final class EchoFamilies {
 
-    private static final String TARGET = "target";
     private static final String REASON = "reason";
     private static final String STATE = "state";
     private static final double PERCENT = 100;
     private static final double NS = 1e9;
     private static final RttBuckets BUCKETS = doubling();
 
-    private final Supplier<List<EchoTarget>> targets;
     private final List<Function<List<EchoTarget>, MetricSnapshot>> families = new ArrayList<>();
 
+    private EchoFamilies() {}
+
     /**
-     * @param targets their state now; asked at every scrape, on any thread
+     * All of them.
+     *
      * @param window probes that the loss in percent is about, 1 to 250
      */
-    EchoFamilies(Supplier<List<EchoTarget>> targets, int window) {
-        this.targets = targets;
-        addProbes(window);
-        addConnections();
-        addStreams();
+    static EchoFamilies all(int window) {
+        EchoFamilies all = new EchoFamilies();
+        all.addProbes(window);
+        all.addConnections();
+        all.addStreams();
+        return all;
+    }
+
+    /** Those of connections, for targets whose probes are told of elsewhere. */
+    static EchoFamilies ofConnections() {
+        EchoFamilies some = new EchoFamilies();
+        some.addConnections();
+        return some;
     }
 
     /** From 100 us, doubling 15 times in all. */
@@ -59,11 +68,20 @@ final class EchoFamilies implements MultiCollector {
         return RttBuckets.classic(boundsNs);
     }
 
-    @Override
-    public MetricSnapshots collect() {
-        List<EchoTarget> now = targets.get();
-        return new MetricSnapshots(
-                families.stream().map(family -> family.apply(now)).toList());
+    /** What there is to say of some targets. */
+    List<MetricSnapshot> of(List<EchoTarget> targets) {
+        return targets.isEmpty()
+                ? List.of()
+                : families.stream().map(family -> family.apply(targets)).toList();
+    }
+
+    /**
+     * As a part of a registry.
+     *
+     * @param targets their state now; asked at every scrape, on any thread
+     */
+    MultiCollector collector(Supplier<List<EchoTarget>> targets) {
+        return () -> new MetricSnapshots(of(targets.get()));
     }
 
     private void addProbes(int window) {
@@ -161,7 +179,9 @@ final class EchoFamilies implements MultiCollector {
     }
 
     private static Labels labels(EchoTarget target) {
-        return Labels.of(TARGET, target.name());
+        return Labels.of(
+                target.labels().keySet().toArray(String[]::new),
+                target.labels().values().toArray(String[]::new));
     }
 
     private void counter(String name, String help, ToDoubleFunction<EchoTarget> value) {

@@ -22,7 +22,7 @@ public final class EchoMetrics {
      */
     public EchoMetrics(@Nullable Supplier<List<EchoTarget>> targets, int window, @Nullable EchoServerMeter server) {
         if (targets != null) {
-            registry.register(new EchoFamilies(targets, window));
+            registry.register(EchoFamilies.all(window).collector(targets));
         }
         if (server != null) {
             EchoServerFamilies.register(registry, server);

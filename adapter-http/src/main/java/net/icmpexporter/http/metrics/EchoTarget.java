@@ -1,17 +1,26 @@
 package net.icmpexporter.http.metrics;
 
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.transport.ConnectionFigures;
 
 /**
  * A target of TCP echo as it stands now.
  *
- * @param name what it is called, once among all
+ * @param labels that tell it from all others
  * @param figures of its probes
  * @param connection of its connections
  * @param stream what the kernel says of the present one
  */
-public record EchoTarget(String name, SessionSnapshot figures, ConnectionFigures connection, Stream stream) {
+public record EchoTarget(
+        SortedMap<String, String> labels, SessionSnapshot figures, ConnectionFigures connection, Stream stream) {
+
+    /** One with a name that is there once among all. */
+    public static EchoTarget named(String name, SessionSnapshot figures, ConnectionFigures connection, Stream stream) {
+        return new EchoTarget(new TreeMap<>(Map.of(FurtherLabels.TARGET, name)), figures, connection, stream);
+    }
 
     /**
      * What the kernel says.

@@ -4,7 +4,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import net.icmpexporter.net.NameMeter;
 import net.icmpexporter.probe.SessionLimit;
@@ -14,6 +18,7 @@ import net.icmpexporter.target.TargetFile;
 import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.ConnectionFigures;
 import net.icmpexporter.transport.Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,7 @@ public final class ExporterMetrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final HttpMeter http;
     private final ProbeExposition managed;
+    private final EchoFamilies managedConnections = EchoFamilies.ofConnections();
 
     /**
      * @param meter the engine's counters
@@ -99,6 +105,26 @@ public final class ExporterMetrics {
                 all.addAll(managed.families(new AnsweredSessions(some, buckets, format), detail));
             }
         }
+        if (detail == Detail.FULL) {
+            all.addAll(managedConnections.of(connected(targets)));
+        }
         return format.write(new MetricSnapshots(all), buffer, zipped);
+    }
+
+    /** Those that have connections; of those with the same labels one, since a series is there once. */
+    private static List<EchoTarget> connected(List<ProbedTarget> targets) {
+        Map<SortedMap<String, String>, EchoTarget> distinct = new LinkedHashMap<>();
+        for (ProbedTarget target : targets) {
+            ConnectionFigures connection = target.connection();
+            if (connection != null) {
+                SortedMap<String, String> labels = new TreeMap<>();
+                AnsweredSessions.labels(target.session().key(), target)
+                        .forEach(label -> labels.put(label.getName(), label.getValue()));
+                distinct.put(
+                        labels,
+                        new EchoTarget(labels, target.session().figures(), connection, EchoTarget.Stream.UNKNOWN));
+            }
+        }
+        return List.copyOf(distinct.values());
     }
 }

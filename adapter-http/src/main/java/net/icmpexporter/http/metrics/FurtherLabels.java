@@ -18,6 +18,7 @@ final class FurtherLabels {
 
     static final String TARGET = "target";
     static final String TCP_PORT = "tcp_port";
+    static final String ECHO_PORT = "echo_port";
 
     /** Every label that a family of {@link ProbeFamilies} may have, in any format. */
     static final Set<String> OF_PROBES = ofProbes();
@@ -32,6 +33,7 @@ final class FurtherLabels {
                 IP,
                 TARGET,
                 TCP_PORT,
+                ECHO_PORT,
                 "le",
                 "quantile",
                 Figure.Rejections.TYPE,

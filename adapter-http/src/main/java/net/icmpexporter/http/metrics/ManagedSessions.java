@@ -9,18 +9,21 @@ import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.target.TargetBook;
 import net.icmpexporter.target.TargetView;
 import net.icmpexporter.time.MonoClock;
+import net.icmpexporter.transport.Connections;
 
 /** The sessions of the targets that stay. Any thread; looking keeps no session alive. */
 public final class ManagedSessions {
 
     private final TargetBook book;
     private final ProbeDirectory directory;
+    private final Connections connections;
     private final MonoClock clock;
 
     /** @param clock the directory's */
-    public ManagedSessions(TargetBook book, ProbeDirectory directory, MonoClock clock) {
+    public ManagedSessions(TargetBook book, ProbeDirectory directory, Connections connections, MonoClock clock) {
         this.book = book;
         this.directory = directory;
+        this.connections = connections;
         this.clock = clock;
     }
 
@@ -34,7 +37,10 @@ public final class ManagedSessions {
                 SessionView known =
                         session == null ? new SessionView(key, clock.monoNs(), SessionSnapshot.NOTHING_YET) : session;
                 targets.add(new ProbedTarget(
-                        known, view.target().name(), view.target().labels()));
+                        known,
+                        view.target().name(),
+                        view.target().labels(),
+                        key.protocol().isOverConnections() ? connections.figures(key.peer()) : null));
             }
         }
         return targets;

@@ -18,7 +18,6 @@ import net.icmpexporter.target.TargetBook;
 import net.icmpexporter.target.TargetFigures;
 import net.icmpexporter.target.TargetId;
 import net.icmpexporter.target.TargetView;
-import net.icmpexporter.transport.Protocol;
 
 /**
  * {@code /metrics/meshping}: the targets that stay under the names of meshping, in milliseconds, over their whole life, in
@@ -34,7 +33,8 @@ public final class MeshpingMetrics {
     /** Names the format and its version. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private static final Set<String> OWN_LABELS = Set.of("name", FurtherLabels.TARGET, FurtherLabels.TCP_PORT, "le");
+    private static final Set<String> OWN_LABELS =
+            Set.of("name", FurtherLabels.TARGET, FurtherLabels.TCP_PORT, FurtherLabels.ECHO_PORT, "le");
     private static final int BINS_TO_DOUBLE = 10;
     private static final double NS_PER_MS = 1e6;
 
@@ -121,8 +121,10 @@ public final class MeshpingMetrics {
         StringBuilder labels = new StringBuilder();
         label(labels, "name", target.name());
         label(labels.append(','), FurtherLabels.TARGET, id.address().toString());
-        if (id.protocol() == Protocol.TCP) {
-            label(labels.append(','), FurtherLabels.TCP_PORT, Integer.toString(id.port()));
+        switch (id.protocol()) {
+            case ICMP -> {}
+            case TCP -> label(labels.append(','), FurtherLabels.TCP_PORT, Integer.toString(id.port()));
+            case ECHO -> label(labels.append(','), FurtherLabels.ECHO_PORT, Integer.toString(id.port()));
         }
         FurtherLabels.beside(OWN_LABELS, target.labels())
                 .forEach((name, value) -> label(labels.append(','), name, value));

@@ -98,7 +98,8 @@ public final class ProbeHandler implements Handler {
                 > request.limit()) {
             throw RequestRefused.tooManyTargets();
         }
-        List<ProbeKey> keys = keys(destinations.addresses(), ports, echoPorts);
+        ProbeOptions echoOptions = options.ofFrames(request.frameBytes());
+        List<ProbeKey> keys = keys(destinations.addresses(), ports, echoPorts, echoOptions);
         reach.refuseWhatIsOutOfIt(keys);
         Exposition answer = desk.make(buffer -> {
             List<SessionView> figures = figures(keys);
@@ -134,14 +135,15 @@ public final class ProbeHandler implements Handler {
         return named;
     }
 
-    private List<ProbeKey> keys(Collection<IpAddress> addresses, Set<Integer> ports, Set<Integer> echoPorts) {
+    private List<ProbeKey> keys(
+            Collection<IpAddress> addresses, Set<Integer> ports, Set<Integer> echoPorts, ProbeOptions echoOptions) {
         List<ProbeKey> keys = new ArrayList<>();
         for (IpAddress address : addresses) {
             for (int port : ports) {
                 keys.add(ProbeKey.tcp(address, port, options));
             }
             for (int port : echoPorts) {
-                keys.add(ProbeKey.echo(address, port, options));
+                keys.add(ProbeKey.echo(address, port, echoOptions));
             }
             if (ports.isEmpty() && echoPorts.isEmpty()) {
                 keys.add(ProbeKey.icmp(address, options));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import net.icmpexporter.net.IpAddress;
+import net.icmpexporter.probe.ProbeOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit the most addresses, at most {@link TargetLimit#MAX}
  * @param ports every value of {@code tcp_port}; judged after the targets, as clients of this contract know it
  * @param echoPortTexts every value of {@code echo_port}; as {@code ports}, and never beside them
+ * @param frames every value of {@code wire}; judged with {@code echo_port}, and never without it
  * @param presentation how the figures are to be shown
  */
 record ProbeRequest(
@@ -27,6 +29,7 @@ record ProbeRequest(
         int limit,
         List<String> ports,
         List<String> echoPortTexts,
+        List<String> frames,
         Presentation presentation) {
 
     private static final int MAX_PORT = 65_535;
@@ -37,6 +40,7 @@ record ProbeRequest(
         problems = List.copyOf(problems);
         ports = List.copyOf(ports);
         echoPortTexts = List.copyOf(echoPortTexts);
+        frames = List.copyOf(frames);
     }
 
     /**
@@ -65,6 +69,7 @@ record ProbeRequest(
                 limit,
                 query.all("tcp_port"),
                 query.all("echo_port"),
+                query.all("wire"),
                 Presentation.parse(query));
     }
 
@@ -115,6 +120,28 @@ record ProbeRequest(
             throw RequestRefused.badRequest("tcp_port and echo_port are two requests");
         }
         return distinct("echo_port", echoPortTexts);
+    }
+
+    /**
+     * The bytes of a frame to the echo ports.
+     *
+     * @throws RequestRefused if there is no such frame, or nothing to send it to
+     */
+    int frameBytes() throws RequestRefused {
+        if (frames.isEmpty()) {
+            return ProbeOptions.LONG_FRAME_BYTES;
+        }
+        if (echoPortTexts.isEmpty()) {
+            throw RequestRefused.badRequest("wire is said of echo_port, which is missing");
+        }
+        if (frames.size() > 1) {
+            throw RequestRefused.badRequest("wire is said more than once");
+        }
+        return switch (frames.get(0)) {
+            case "16" -> ProbeOptions.SHORT_FRAME_BYTES;
+            case "24" -> ProbeOptions.LONG_FRAME_BYTES;
+            default -> throw RequestRefused.badRequest("invalid wire parameter: it is 16 or 24");
+        };
     }
 
     private static Set<Integer> distinct(String parameter, List<String> texts) throws RequestRefused {

@@ -75,9 +75,13 @@ public final class Reach {
         unusable.forEach(channel -> problems.add(reason(channel)));
         if (!unsent.isEmpty()) {
             String others = unsent.size() == 1 ? "" : " and " + (unsent.size() - 1) + " more";
-            problems.add(
-                    unsent.get(0).key().address() + others + ": this host's kernel has refused every packet so far;"
-                            + " icmp_exporter_send_failures_total on /metrics says why");
+            boolean isEcho = channel(unsent.get(0).key()).protocol().isOverConnections();
+            problems.add(unsent.get(0).key().address()
+                    + others
+                    + (isEcho
+                            ? ": there has been no connection so far over which a probe could go"
+                            : ": this host's kernel has refused every packet so far;"
+                                    + " icmp_exporter_send_failures_total on /metrics says why"));
         }
         return problems;
     }

@@ -1,11 +1,11 @@
 // What the page asks the exporter to do.
 
-/** Adds a target, `name` or `name@address`; what was added, as texts. Throws an Error with words for people. */
-export async function add(target) {
+/** Adds a target, `name` or `name@address`, with what is said of how it is probed; what was added, as texts. Throws an Error with words for people. */
+export async function add(target, how = {}) {
   const answer = await send('/api/targets', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ target }),
+    body: JSON.stringify({ target, ...how }),
   });
   return answer.targets;
 }

@@ -39,13 +39,14 @@ export const columns = [
   { id: 'recent', title: '5 minutes', by: (target) => mean(target.recent), numeric: true },
 ];
 
-/** What is probed, as people write it: an address, with a port for TCP; the host name while it has no address. */
+/** What is probed, as people write it: an address, with a port for TCP, and what is done there if it is not SYN; the host name while it has no address. */
 export function where(target) {
   const host = target.addr || target.host || '';
-  if (target.protocol !== 'tcp') {
+  if (target.protocol === 'icmp') {
     return host;
   }
-  return host.includes(':') ? `[${host}]:${target.port}` : `${host}:${target.port}`;
+  const place = host.includes(':') ? `[${host}]:${target.port}` : `${host}:${target.port}`;
+  return target.protocol === 'echo' ? `${place} echo` : place;
 }
 
 /** What a target at one of its addresses is called. */

@@ -148,10 +148,21 @@ function writeOutcomes(list, target) {
   });
 }
 
+function protocol(target) {
+  switch (target.protocol) {
+    case 'tcp':
+      return `TCP SYN to port ${target.port}`;
+    case 'echo':
+      return `echo over a TCP connection to port ${target.port}, frames of ${target.wire} bytes`;
+    default:
+      return 'ICMP echo';
+  }
+}
+
 function options(target) {
   const list = element('dl', { class: 'options' });
   const line = (term, text) => text && list.append(element('dt', {}, term), element('dd', {}, text));
-  line('Protocol', target.protocol === 'tcp' ? `TCP SYN to port ${target.port}` : 'ICMP echo');
+  line('Protocol', protocol(target));
   line('Host', target.host === target.addr ? '' : target.host);
   line('Interval', span(target.intervalMs));
   line('Timeout', span(target.timeoutMs));

@@ -118,7 +118,7 @@ at('add').addEventListener('submit', async (event) => {
   const wanted = field.value.trim();
   say(`Adding ${wanted}…`);
   try {
-    const added = await add(wanted);
+    const added = await add(wanted, how());
     say(`Added ${added.length > 5 ? `${count(added.length)} targets` : added.join(', ')}.`);
     field.value = '';
     poll.now();
@@ -126,6 +126,18 @@ at('add').addEventListener('submit', async (event) => {
     say(`${wanted} was not added: ${e.message}`, true);
   }
   field.focus();
+});
+
+/** An exporter without a word on it sends ICMP echo. */
+function how() {
+  const protocol = at('protocol').value;
+  return protocol === 'icmp' ? {} : { protocol, port: at('port').valueAsNumber };
+}
+
+at('protocol').addEventListener('change', () => {
+  const needsPort = at('protocol').value !== 'icmp';
+  at('port').hidden = !needsPort;
+  at('port').disabled = !needsPort;
 });
 
 function say(text, failed = false) {

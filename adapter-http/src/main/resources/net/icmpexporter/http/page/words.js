@@ -66,7 +66,7 @@ export function summary(target) {
     case 'unknown':
       return target.sent > 0 ? 'Too little is known yet.' : 'The first probe is on its way.';
     case 'down':
-      return `It does not answer now.${target.recv > 0 ? ` It did before: ${percent(target.succ)} % of all probes.` : ' It never did.'}`;
+      return `It does not answer now${target.error ? `: ${target.error}` : ''}.${target.recv > 0 ? ` It did before: ${percent(target.succ)} % of all probes.` : ' It never did.'}`;
     default:
       return target.loss > 0 ? `It answers, with ${percent(target.loss)} % loss so far.` : 'It answers, without loss so far.';
   }

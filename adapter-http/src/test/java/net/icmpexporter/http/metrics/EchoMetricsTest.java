@@ -141,8 +141,8 @@ final class EchoMetricsTest {
     }
 
     private List<String> lines(String prefix, int window) {
-        EchoMetrics metrics =
-                new EchoMetrics(() -> List.of(new EchoTarget("a", stats.snapshot(), connection, stream)), window, null);
+        EchoMetrics metrics = new EchoMetrics(
+                () -> List.of(EchoTarget.named("a", stats.snapshot(), connection, stream)), window, null);
         Stream<String> all = new String(metrics.render(null).body(), StandardCharsets.UTF_8).lines();
         return all.filter(line -> line.startsWith(prefix)).toList();
     }

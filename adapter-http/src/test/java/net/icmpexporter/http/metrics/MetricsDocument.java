@@ -55,6 +55,8 @@ final class MetricsDocument {
             |---|---|---|
             | `target` | an address or a host name | what to probe; may be given up to 256 times |
             | `tcp_port` | 1 to 65535 | probe this port with TCP SYNs instead of ICMP; may be repeated |
+            | `echo_port` | 1 to 65535 | probe this port by echo over a TCP connection; may be repeated, but not beside `tcp_port` |
+            | `wire` | `24` (the default), `16` | bytes of a frame to `echo_port` |
             | `ip_version` | `4`, `6`, `46`, `64`, `all` (the default) | which addresses of a name: one family, one and else the other, \
             all |
             | `detail` | `full` (the default), `basic` | `basic`: only the eight families that are marked so |
@@ -73,7 +75,8 @@ final class MetricsDocument {
             bucket is an exact count. A Prometheus that takes native histograms leaves the classic buckets beside them unless
             `scrape_classic_histograms` is set (from 3.0 on `always_scrape_classic_histograms`).
 
-            **Labels.** Every series has `ip`, the address that is probed; with `tcp_port` also `tcp_port`. With `labels=target`, two
+            **Labels.** Every series has `ip`, the address that is probed; with `tcp_port` also `tcp_port`, with `echo_port` also
+            `echo_port`; then the families are called `echo_probe_...`. With `labels=target`, two
             names of one address are two series of one and the same session. The limit of 256 then counts series of a family, not
             addresses.
 
@@ -84,8 +87,11 @@ final class MetricsDocument {
 
     private static final String MANAGED = """
             **Targets that stay** are here as well, from the configuration file and from the API: every family of `/probe`, with `ip`,
-            `target` (the name), `tcp_port` for TCP, and the target's own labels. One of these that is called like a label which a family
+            `target` (the name), `tcp_port` for TCP, `echo_port` for echo, and the target's own labels. One of these that is called like a label which a family
             has anyway becomes `exported_` and its name. The parameters `detail` and `buckets` are those of `/probe`.
+
+            Those of echo have families of `tcp-echo` besides, unless `detail=basic`: `tcp_echo_up`, `tcp_echo_connected`,
+            `tcp_echo_connects_total`, `tcp_echo_connect_failures_total` and `tcp_echo_disconnects_total`, the last two by `reason`.
 
             `/metrics/meshping` has the same targets under the names of meshping, with its labels `name` and `target`, in milliseconds, over
             their whole life: `meshping_sent`, `meshping_recv`, `meshping_lost` (counters), `meshping_max`, `meshping_min` (gauges, once

@@ -19,6 +19,7 @@ public final class SockAddr {
     private static final int IPV4_ADDRESS = 4;
     private static final int IPV6_HI = 8;
     private static final int IPV6_LO = 16;
+    private static final int IPV6_SCOPE = 24;
     private static final long MAPPED_PREFIX = 0xFFFFL << 32;
 
     private SockAddr() {}
@@ -43,6 +44,11 @@ public final class SockAddr {
     public static void setIpv6(ByteBuffer bytes, int offset, long hi, long lo) {
         bytes.putLong(offset + IPV6_HI, Long.reverseBytes(hi));
         bytes.putLong(offset + IPV6_LO, Long.reverseBytes(lo));
+    }
+
+    /** Writes the interface that an IPv6 address of a link is reached by; 0 for none. Other addresses have no use for it. */
+    public static void setIpv6Scope(ByteBuffer bytes, int offset, int interfaceIndex) {
+        bytes.putInt(offset + IPV6_SCOPE, interfaceIndex);
     }
 
     /** The upper half of the address; 0 if it is no Internet address. */

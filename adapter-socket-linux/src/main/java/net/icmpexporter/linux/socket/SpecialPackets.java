@@ -5,6 +5,7 @@ import net.icmpexporter.linux.libc.Errno;
 import net.icmpexporter.linux.libc.MessageVector;
 import net.icmpexporter.linux.libc.PacketInfo;
 import net.icmpexporter.linux.libc.RouteQuestion;
+import net.icmpexporter.linux.libc.SockAddr;
 import net.icmpexporter.linux.libc.Sockets;
 import net.icmpexporter.linux.libc.Sys;
 import net.icmpexporter.net.IpAddress;
@@ -158,6 +159,10 @@ final class SpecialPackets {
         ByteBuffer bytes = messages.bytes();
         int begin = messages.controlOffset(slot);
         boolean v4 = channel.family() == IpFamily.IPV4;
+        if (!v4) {
+            // ping_v6_sendmsg refuses a link's address without it, before it looks at the control messages
+            SockAddr.setIpv6Scope(bytes, messages.nameOffset(slot), index);
+        }
         IpAddress source = packet.source();
         int at = begin;
         if (sourced || source != null || index != 0) {

@@ -72,6 +72,7 @@ final class TargetTable {
     /** The target on which a result of {@link #TARGETS} stands. */
     static ManagedTarget target(ResultSet row, Labels labels) throws SQLException {
         try {
+            Protocol protocol = protocol(Database.text(row, 4));
             PacketOptions packet = new PacketOptions(
                     row.getInt(9),
                     row.getInt(10),
@@ -81,14 +82,23 @@ final class TargetTable {
             return new ManagedTarget(
                     Database.text(row, 2),
                     Database.text(row, 3),
-                    protocol(Database.text(row, 4)),
+                    protocol,
                     row.getInt(5),
-                    new ProbeOptions(row.getLong(6), row.getLong(7), row.getInt(8), packet),
+                    fit(new ProbeOptions(row.getLong(6), row.getLong(7), row.getInt(8), packet), protocol),
                     labels.of(row.getLong(1)),
                     Origin.API);
         } catch (IllegalArgumentException e) {
             throw SqliteFailures.damagedRow("a target that cannot be one: " + e.getMessage(), e);
         }
+    }
+
+    /** There were versions that took echo targets, and kept with them what means nothing to echo. */
+    private static ProbeOptions fit(ProbeOptions options, Protocol protocol) {
+        if (protocol != Protocol.ECHO) {
+            return options;
+        }
+        boolean isShort = options.payloadBytes() == ProbeOptions.SHORT_FRAME_BYTES;
+        return options.ofFrames(isShort ? ProbeOptions.SHORT_FRAME_BYTES : ProbeOptions.LONG_FRAME_BYTES);
     }
 
     /** Puts targets in the place of those that are the same. Within a transaction. */

@@ -57,6 +57,36 @@ final class SqliteTargetStoreTest {
     }
 
     @Test
+    void anEchoTargetComesBackToo() throws StoreFailed {
+        ManagedTarget echo = new ManagedTarget(
+                "e",
+                "192.0.2.1",
+                Protocol.ECHO,
+                4000,
+                new ProbeOptions(1_000_000_000, 800_000_000, 16),
+                new TreeMap<>(),
+                Origin.API);
+        store.put(List.of(echo));
+        openAgain();
+        assertThat(store.targets()).containsExactly(echo);
+    }
+
+    /** A version before this one took them with a payload and with packet options, neither of which it used. */
+    @Test
+    void anEchoTargetWithWhatEchoHasNotIsTakenWithoutThat() throws Exception {
+        close();
+        try (Database database = Database.open(folder.resolve(SqliteTargetStore.FILE))) {
+            database.execute("INSERT INTO targets (name, host, protocol, port, interval_ns, timeout_ns, payload_bytes, "
+                    + "dscp, hop_limit, fragmentation, source, interface_name) VALUES ('e', '192.0.2.1', 'echo', 4000, "
+                    + "1000000000, 800000000, 56, 46, 9, 'forbidden', NULL, 'eth0')");
+        }
+        open();
+        assertThat(store.targets())
+                .extracting(ManagedTarget::options)
+                .containsExactly(new ProbeOptions(1_000_000_000, 800_000_000, 24));
+    }
+
+    @Test
     void aTargetComesBackWithEverything() throws StoreFailed {
         ManagedTarget icmp = new ManagedTarget(
                 "Zürich \uD83D\uDE80 'quoted\"",

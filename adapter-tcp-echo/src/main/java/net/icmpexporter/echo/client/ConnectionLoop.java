@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import net.icmpexporter.echo.wire.WireForm;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.transport.ConnectionFault;
+import net.icmpexporter.transport.EchoPeer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,6 @@ final class ConnectionLoop {
     private static final long STOP_WAIT_MS = 500;
 
     private final EchoClientOptions options;
-    private final WireForm form;
     private final MonoClock clock;
     private final ArrivalRing ring;
     private final Runnable onArrival;
@@ -52,6 +52,9 @@ final class ConnectionLoop {
     private final Selector selector;
     private final Backoff backoff;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+    /** Once, and not anew each turn. */
+    private final Consumer<SelectionKey> onReady = this::serve;
+
     private final Queue<EchoConnection> fresh = new ConcurrentLinkedQueue<>();
     private final List<EchoConnection> connections = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "tcp echo client");
@@ -81,7 +84,6 @@ final class ConnectionLoop {
             Consumer<EchoConnection> onGiven)
             throws IOException {
         this.options = options;
-        this.form = options.form();
         this.clock = clock;
         this.ring = ring;
         this.onArrival = onArrival;
@@ -118,7 +120,7 @@ final class ConnectionLoop {
         try {
             while (!stopped) {
                 arrived = false;
-                selector.select(this::serve, connections.isEmpty() ? 0 : TURN_MS);
+                selector.select(onReady, connections.isEmpty() ? 0 : TURN_MS);
                 if (arrived) {
                     onArrival.run();
                 }
@@ -160,7 +162,8 @@ final class ConnectionLoop {
         hasWork = false;
         for (int i = connections.size() - 1; i >= 0; i--) {
             EchoConnection connection = connections.get(i);
-            if (connection.unusedNs(nowMonoNs) > UNUSED_NS + INTERVALS_UNUSED * connection.intervalNs()) {
+            if (connection.unusedNs(nowMonoNs)
+                    > UNUSED_NS + INTERVALS_UNUSED * connection.peer().intervalNs()) {
                 attempts -= connection.state() == EchoConnection.State.CONNECTING ? 1 : 0;
                 connection.giveUp();
                 connections.set(i, connections.get(connections.size() - 1));
@@ -177,7 +180,9 @@ final class ConnectionLoop {
     private void lookAfter(EchoConnection connection, long nowMonoNs) {
         switch (connection.state()) {
             case CONNECTED -> {
-                long mostNs = Math.max(options.silenceNs(), TIMEOUTS_OF_SILENCE * connection.timeoutNs());
+                long mostNs = Math.max(
+                        options.silenceNs(),
+                        TIMEOUTS_OF_SILENCE * connection.peer().timeoutNs());
                 if (connection.silentNs(nowMonoNs) > mostNs) {
                     fail(connection, ConnectionFault.TIMEOUT);
                 }
@@ -202,8 +207,9 @@ final class ConnectionLoop {
             socket = SocketChannel.open();
             socket.configureBlocking(false);
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            InetAddress address = InetAddress.getByAddress(connection.address().toBytes());
-            boolean atOnce = socket.connect(new InetSocketAddress(address, connection.port()));
+            EchoPeer peer = connection.peer();
+            InetAddress address = InetAddress.getByAddress(peer.address().toBytes());
+            boolean atOnce = socket.connect(new InetSocketAddress(address, peer.port()));
             SelectionKey key = socket.register(selector, SelectionKey.OP_CONNECT, connection);
             attempts++;
             connection.connecting(socket, key, nowMonoNs + options.connectTimeoutNs());
@@ -252,8 +258,9 @@ final class ConnectionLoop {
     }
 
     private void read(EchoConnection connection) {
+        WireForm form = connection.form();
         try {
-            int whole = connection.read(scratch, form);
+            int whole = connection.read(scratch);
             if (whole < 0) {
                 fail(connection, ConnectionFault.EOF);
                 return;
@@ -264,14 +271,14 @@ final class ConnectionLoop {
                     fail(connection, ConnectionFault.MALFORMED);
                     return;
                 }
-                handOn(connection, at, readMonoNs);
+                handOn(connection, form, at, readMonoNs);
             }
         } catch (IOException broken) {
             fail(connection, Faults.ofConnection(broken));
         }
     }
 
-    private void handOn(EchoConnection connection, int at, long readMonoNs) {
+    private void handOn(EchoConnection connection, WireForm form, int at, long readMonoNs) {
         connection.answered();
         arrived = true;
         boolean hadRoom =

@@ -1,11 +1,8 @@
 package net.icmpexporter.echo.client;
 
-import net.icmpexporter.echo.wire.WireForm;
-
 /**
  * How the client works.
  *
- * @param form of the frames it sends
  * @param connectTimeoutNs after how many nanoseconds an attempt to connect is given up, positive
  * @param firstBackoffNs how long it waits after the first failure, positive; each further one doubles that
  * @param maxBackoffNs the longest it waits, positive
@@ -15,7 +12,7 @@ import net.icmpexporter.echo.wire.WireForm;
  * @param seed of the chance that keeps many clients from coming back at the same moment
  */
 public record EchoClientOptions(
-        WireForm form, long connectTimeoutNs, long firstBackoffNs, long maxBackoffNs, long silenceNs, long seed) {
+        long connectTimeoutNs, long firstBackoffNs, long maxBackoffNs, long silenceNs, long seed) {
 
     private static final long MS_NS = 1_000_000;
 
@@ -28,7 +25,7 @@ public record EchoClientOptions(
     }
 
     /** 5 s to connect, 250 ms to 10 s between attempts, 5 s of silence. */
-    public static EchoClientOptions usual(WireForm form, long seed) {
-        return new EchoClientOptions(form, 5_000 * MS_NS, 250 * MS_NS, 10_000 * MS_NS, 5_000 * MS_NS, seed);
+    public static EchoClientOptions usual(long seed) {
+        return new EchoClientOptions(5_000 * MS_NS, 250 * MS_NS, 10_000 * MS_NS, 5_000 * MS_NS, seed);
     }
 }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import net.icmpexporter.echo.wire.WireForm;
-import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ConnectionFault;
 import net.icmpexporter.transport.ConnectionFigures;
+import net.icmpexporter.transport.EchoPeer;
 import net.icmpexporter.transport.Protocol;
 import net.icmpexporter.transport.SendResult;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +37,16 @@ final class EchoConnection {
     }
 
     private final int reference;
+    private final EchoPeer peer;
     private final Channel channel;
-    private final IpAddress address;
-    private final int port;
-    private final long intervalNs;
-    private final long timeoutNs;
+    private final WireForm form;
 
     // any thread reads; the client's thread writes
     private volatile @Nullable SocketChannel established;
     private volatile boolean given;
+    /** Whether the first attempt is over, so that it says something of the target that there is no connection. */
+    private volatile boolean tried;
+
     private volatile int localPort;
     private final AtomicLong connects = new AtomicLong();
     private final AtomicLongArray failures = new AtomicLongArray(FAULTS);
@@ -71,13 +72,11 @@ final class EchoConnection {
     private final byte[] begun = new byte[WireForm.MAX_BYTES];
     private int begunBytes;
 
-    EchoConnection(int reference, IpAddress address, int port, long intervalNs, long timeoutNs, long nowMonoNs) {
+    EchoConnection(int reference, EchoPeer peer, WireForm form, long nowMonoNs) {
         this.reference = reference;
-        this.channel = Channel.of(Protocol.ECHO, address.family());
-        this.address = address;
-        this.port = port;
-        this.intervalNs = intervalNs;
-        this.timeoutNs = timeoutNs;
+        this.peer = peer;
+        this.channel = Channel.of(Protocol.ECHO, peer.address().family());
+        this.form = form;
         this.usedMonoNs = nowMonoNs;
         this.dueMonoNs = nowMonoNs;
     }
@@ -90,20 +89,12 @@ final class EchoConnection {
         return channel;
     }
 
-    IpAddress address() {
-        return address;
+    EchoPeer peer() {
+        return peer;
     }
 
-    int port() {
-        return port;
-    }
-
-    long intervalNs() {
-        return intervalNs;
-    }
-
-    long timeoutNs() {
-        return timeoutNs;
+    WireForm form() {
+        return form;
     }
 
     /** Any thread: whether it has been given up, so that its session needs another one. */
@@ -134,9 +125,10 @@ final class EchoConnection {
      */
     SendResult write(ByteBuffer frame, long sequence, long nowMonoNs) {
         usedMonoNs = nowMonoNs;
+        boolean wasTried = tried; // first: what is established afterwards is seen
         SocketChannel to = established;
         if (to == null) {
-            return SendResult.NOT_CONNECTED;
+            return wasTried ? SendResult.NOT_CONNECTED : SendResult.CONNECTING;
         }
         try {
             if (unsent.hasRemaining() && unsentOf == to) {
@@ -212,12 +204,14 @@ final class EchoConnection {
             key.interestOps(SelectionKey.OP_READ);
         }
         established = socket;
+        tried = true;
     }
 
     /** It came to nothing, or to an end. */
     void failed(ConnectionFault fault) {
         (state == State.CONNECTED ? breaks : failures).incrementAndGet(fault.ordinal());
         failuresInARow++;
+        tried = true;
         part();
     }
 
@@ -252,7 +246,7 @@ final class EchoConnection {
      *
      * @return bytes of whole frames at the beginning of {@code scratch}, -1 at the end of the stream
      */
-    int read(ByteBuffer scratch, WireForm form) throws IOException {
+    int read(ByteBuffer scratch) throws IOException {
         SocketChannel from = socket;
         scratch.clear().put(begun, 0, begunBytes);
         if (from == null || from.read(scratch) < 0) {

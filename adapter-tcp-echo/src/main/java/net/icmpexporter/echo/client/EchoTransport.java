@@ -16,6 +16,7 @@ import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
 import net.icmpexporter.transport.ConnectionFigures;
 import net.icmpexporter.transport.Connections;
+import net.icmpexporter.transport.EchoPeer;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 import net.icmpexporter.transport.SendResult;
@@ -23,10 +24,11 @@ import net.icmpexporter.wire.EchoFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Echo over TCP connections, one for each session: made when its first frame is to be sent, made anew when it breaks, closed
- * some intervals after the last frame. The engine's thread writes each frame itself, so that its result and its time are those of
+ * Echo over TCP connections, one for each session: made when it begins, made anew when it breaks, closed some intervals after the
+ * last frame. Until the first attempt to make it is over, frames are {@link SendResult#CONNECTING}: that there is no connection is
+ * then nobody's fault. The engine's thread writes each frame itself, so that its result and its time are those of
  * the very frame; a thread of the transport's own connects, and reads what comes at once, so that a frame's time is that of its
- * arrival whenever the engine looks. That thread begins with the first frame.
+ * arrival whenever the engine looks. That thread begins with the first connection.
  */
 public final class EchoTransport implements ProbeTransport, Connections {
 
@@ -36,12 +38,10 @@ public final class EchoTransport implements ProbeTransport, Connections {
     private static final ChannelStatus READY =
             new ChannelStatus(true, "stream", 0, false, false, "TCP connections, timed in user space");
 
-    private record Place(IpAddress address, int port, long intervalNs, long timeoutNs) {}
-
     private final EchoClientOptions options;
     private final MonoClock clock;
     private final SendBatch[] batches = new SendBatch[Channel.values().length];
-    private final ConcurrentMap<Place, EchoConnection> byPlace = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EchoPeer, EchoConnection> byPeer = new ConcurrentHashMap<>();
     private final ByteBuffer wire = ByteBuffer.allocateDirect(WireForm.MAX_BYTES);
     private final ByteBuffer frame = ByteBuffer.allocate(EchoFrame.BYTES);
     private final Arrival arrival = new Arrival();
@@ -83,6 +83,11 @@ public final class EchoTransport implements ProbeTransport, Connections {
     }
 
     @Override
+    public void connect(int reference, EchoPeer peer) {
+        connection(reference, peer, clock.monoNs());
+    }
+
+    @Override
     public void send(SendBatch batch) {
         for (int slot = 0; slot < batch.size(); slot++) {
             batch.setResult(slot, send(batch, slot));
@@ -92,14 +97,16 @@ public final class EchoTransport implements ProbeTransport, Connections {
     private SendResult send(SendBatch batch, int slot) {
         ByteBuffer data = batch.memory();
         int offset = batch.offset(slot);
-        long sequence = EchoFrame.sequence(data, offset);
-        options.form().write(wire, 0, sequence, EchoFrame.wallNs(data, offset));
-        wire.limit(options.form().bytes()).position(0);
         long nowMonoNs = clock.monoNs();
         EchoConnection connection = connection(batch.destination(slot), data, offset, nowMonoNs);
         if (connection == null) {
             return SendResult.NO_SOCKET;
         }
+        WireForm form = connection.form();
+        long sequence = EchoFrame.sequence(data, offset);
+        wire.clear();
+        form.write(wire, 0, sequence, EchoFrame.wallNs(data, offset));
+        wire.limit(form.bytes()).position(0);
         batch.setSentMonoNs(slot, nowMonoNs);
         return connection.write(wire, sequence, nowMonoNs);
     }
@@ -112,22 +119,32 @@ public final class EchoTransport implements ProbeTransport, Connections {
         if (there != null && there.reference() == reference && !there.isGiven()) {
             return there;
         }
+        EchoPeer peer = new EchoPeer(
+                address,
+                EchoFrame.port(data, offset),
+                EchoFrame.frameBytes(data, offset),
+                EchoFrame.intervalNs(data, offset),
+                EchoFrame.timeoutNs(data, offset));
+        return connection(reference, peer, nowMonoNs);
+    }
+
+    /** A new one. */
+    private @Nullable EchoConnection connection(int reference, EchoPeer peer, long nowMonoNs) {
+        WireForm form = WireForm.ofBytes(peer.frameBytes());
+        if (form == null) {
+            throw new IllegalArgumentException("no frame has " + peer.frameBytes() + " bytes");
+        }
         ConnectionLoop running = running();
         if (running == null) {
             return null;
         }
-        EchoConnection fresh = new EchoConnection(
-                reference,
-                address,
-                EchoFrame.port(data, offset),
-                EchoFrame.intervalNs(data, offset),
-                EchoFrame.timeoutNs(data, offset),
-                nowMonoNs);
+        int index = EchoFrame.index(reference);
+        EchoConnection fresh = new EchoConnection(reference, peer, form, nowMonoNs);
         if (index >= byIndex.length) {
             byIndex = Arrays.copyOf(byIndex, Math.max(index + 1, byIndex.length * 2));
         }
         byIndex[index] = fresh;
-        byPlace.put(placeOf(fresh), fresh);
+        byPeer.put(peer, fresh);
         running.add(fresh);
         return fresh;
     }
@@ -148,16 +165,12 @@ public final class EchoTransport implements ProbeTransport, Connections {
     }
 
     private void forget(EchoConnection connection) {
-        byPlace.remove(placeOf(connection), connection);
-    }
-
-    private static Place placeOf(EchoConnection connection) {
-        return new Place(connection.address(), connection.port(), connection.intervalNs(), connection.timeoutNs());
+        byPeer.remove(connection.peer(), connection);
     }
 
     @Override
-    public ConnectionFigures figures(IpAddress address, int port, long intervalNs, long timeoutNs) {
-        EchoConnection connection = byPlace.get(new Place(address, port, intervalNs, timeoutNs));
+    public ConnectionFigures figures(EchoPeer peer) {
+        EchoConnection connection = byPeer.get(peer);
         return connection == null ? ConnectionFigures.NOTHING_YET : connection.figures();
     }
 
@@ -184,12 +197,13 @@ public final class EchoTransport implements ProbeTransport, Connections {
 
     private void fill(ArrivalRing arrivals, int cell) {
         EchoConnection connection = arrivals.connection(cell);
+        EchoPeer peer = connection.peer();
         EchoFrame.writeConnection(
-                frame, 0, connection.reference(), connection.port(), connection.intervalNs(), connection.timeoutNs());
+                frame, 0, connection.reference(), peer.port(), peer.frameBytes(), peer.intervalNs(), peer.timeoutNs());
         EchoFrame.writeProbe(frame, 0, arrivals.sequence(cell), arrivals.wallNs(cell));
         arrival.channel = connection.channel();
-        arrival.peerHi = connection.address().hi();
-        arrival.peerLo = connection.address().lo();
+        arrival.peerHi = peer.address().hi();
+        arrival.peerLo = peer.address().lo();
         arrival.readMonoNs = arrivals.readMonoNs(cell);
         arrival.afterMonoNs = arrivals.afterMonoNs(cell);
     }

@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.stats.EchoServerCounter;
 import net.icmpexporter.stats.EchoServerMeter;
@@ -41,6 +42,9 @@ public final class EchoServer implements AutoCloseable {
     private final MonoClock clock;
     private final Guests guests;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+    /** Once, and not anew each turn. */
+    private final Consumer<SelectionKey> onReady = this::serve;
+
     private final Thread thread = new Thread(this::run, "tcp echo server");
     private volatile boolean stopped;
     private long nextSweepMonoNs;
@@ -122,7 +126,7 @@ public final class EchoServer implements AutoCloseable {
     private void run() {
         try {
             while (!stopped) {
-                selector.select(this::serve, waitMs());
+                selector.select(onReady, waitMs());
                 long nowMonoNs = clock.monoNs();
                 if (resting && nowMonoNs - restUntilMonoNs >= 0) {
                     resting = false;

@@ -44,8 +44,8 @@ final class EchoTransportTest {
     @ParameterizedTest
     @EnumSource(WireForm.class)
     void framesGoOutAndComeBack(WireForm form) throws Exception {
-        EngineRig rig = rig(form);
-        ProbeKey key = key(serve(0).port(), 10, 1000);
+        EngineRig rig = rig();
+        ProbeKey key = key(form, serve(0).port(), 10, 1000);
         rig.probe(key);
         rig.await(key, figures -> figures.received() >= 50);
 
@@ -62,7 +62,7 @@ final class EchoTransportTest {
     @Test
     void withoutAConnectionNothingIsSent() throws Exception {
         int port = freePort();
-        EngineRig rig = rig(WireForm.PLAIN);
+        EngineRig rig = rig();
         ProbeKey key = key(port, 10, 1000);
         rig.probe(key);
         rig.await(key, figures -> figures.sendFailures(SendResult.NOT_CONNECTED) >= 20);
@@ -103,8 +103,8 @@ final class EchoTransportTest {
                 }
             }
         });
-        EngineRig rig = rig(WireForm.MARKED);
-        ProbeKey key = key(server.port(), 10, 5000);
+        EngineRig rig = rig();
+        ProbeKey key = key(WireForm.MARKED, server.port(), 10, 5000);
         rig.probe(key);
         rig.await(key, figures -> figures.received() >= 100);
 
@@ -126,7 +126,7 @@ final class EchoTransportTest {
                 client.getOutputStream().write(frame);
             }
         });
-        EngineRig rig = rig(WireForm.PLAIN);
+        EngineRig rig = rig();
         ProbeKey key = key(server.port(), 250, 400);
         rig.probe(key);
         rig.await(key, figures -> figures.received() >= 8 && figures.duplicate() >= 1);
@@ -151,7 +151,7 @@ final class EchoTransportTest {
                 client.getOutputStream().write(frame);
             }
         });
-        EngineRig rig = rig(WireForm.PLAIN);
+        EngineRig rig = rig();
         ProbeKey key = key(server.port(), 50, 200);
         rig.probe(key);
         rig.await(key, figures -> figures.received() >= 30 && figures.lost() >= 2);
@@ -175,12 +175,7 @@ final class EchoTransportTest {
             }
         });
         EngineRig rig = rig(new EchoClientOptions(
-                WireForm.PLAIN,
-                500 * EngineRig.MS_NS,
-                20 * EngineRig.MS_NS,
-                100 * EngineRig.MS_NS,
-                500 * EngineRig.MS_NS,
-                1));
+                500 * EngineRig.MS_NS, 20 * EngineRig.MS_NS, 100 * EngineRig.MS_NS, 500 * EngineRig.MS_NS, 1));
         ProbeKey key = key(server.port(), 100, 100);
         rig.probe(key);
         EngineRig.await(() -> rig.connection(key).breaks().getOrDefault(ConnectionFault.TIMEOUT, 0L) >= 1);
@@ -198,7 +193,7 @@ final class EchoTransportTest {
                 client.getOutputStream().write(frame);
             }
         });
-        EngineRig rig = rig(WireForm.PLAIN);
+        EngineRig rig = rig();
         ProbeKey key = key(server.port(), 50, 200);
         rig.probe(key);
         EngineRig.await(() -> rig.connection(key).breaks().getOrDefault(ConnectionFault.MALFORMED, 0L) == 1);
@@ -213,7 +208,7 @@ final class EchoTransportTest {
             answer[8] ^= (byte) (number == 3 ? 1 : 0);
             client.getOutputStream().write(answer);
         });
-        EngineRig rig = rig(WireForm.PLAIN);
+        EngineRig rig = rig();
         ProbeKey key = key(server.port(), 50, 200);
         rig.probe(key);
         rig.await(key, figures -> figures.lost() >= 1 && figures.received() >= 5);
@@ -237,7 +232,7 @@ final class EchoTransportTest {
                 client.getOutputStream().write(frame);
             }
         });
-        rigs[0] = rig(WireForm.PLAIN);
+        rigs[0] = rig();
         ProbeKey key = key(server.port(), 200, 300);
         rigs[0].probe(key);
         EngineRig.await(() -> server.frames() > 8);
@@ -252,7 +247,7 @@ final class EchoTransportTest {
 
     @Test
     void aSessionThatEndedHasNoConnection() throws Exception {
-        EngineRig rig = rig(WireForm.PLAIN);
+        EngineRig rig = rig();
         EchoServer server = serve(0);
         ProbeKey key = key(server.port(), 10, 200);
         rig.directory.hold(List.of(key));
@@ -267,7 +262,7 @@ final class EchoTransportTest {
     @Test
     void thousandTargetsAreProbedAtOnce() throws Exception {
         EchoServerOptions many = new EchoServerOptions(10_000, 10_000, List.of(), 60_000_000_000L);
-        EngineRig rig = rig(WireForm.PLAIN);
+        EngineRig rig = rig();
         ProbeKey[] keys = new ProbeKey[1000];
         EchoServer server = EchoServer.open(new InetSocketAddress(LOOPBACK, 0), many, serverMeter, System::nanoTime);
         open.add(0, server);
@@ -285,8 +280,8 @@ final class EchoTransportTest {
         }
     }
 
-    private EngineRig rig(WireForm form) {
-        EngineRig rig = new EngineRig(form);
+    private EngineRig rig() {
+        EngineRig rig = new EngineRig();
         open.add(rig);
         return rig;
     }

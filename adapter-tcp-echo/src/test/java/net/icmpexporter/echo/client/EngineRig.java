@@ -18,6 +18,7 @@ import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.stats.EngineMeter;
 import net.icmpexporter.stats.SessionSnapshot;
 import net.icmpexporter.time.MonoClock;
+import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.ConnectionFigures;
 import net.icmpexporter.wire.CookieKey;
 
@@ -36,18 +37,22 @@ final class EngineRig implements AutoCloseable {
     private volatile boolean stopped;
     private volatile boolean frozen;
 
-    EngineRig(WireForm form) {
-        this(new EchoClientOptions(form, 500 * MS_NS, 20 * MS_NS, 100 * MS_NS, 1_000 * MS_NS, seed()));
+    EngineRig() {
+        this(new EchoClientOptions(500 * MS_NS, 20 * MS_NS, 100 * MS_NS, 1_000 * MS_NS, seed()));
     }
 
     EngineRig(EchoClientOptions options) {
+        this(options, () -> System.currentTimeMillis() * MS_NS);
+    }
+
+    EngineRig(EchoClientOptions options, WallClock wallClock) {
         transport = new EchoTransport(options, CLOCK);
         EngineCommands commands = new EngineCommands(transport::wakeup);
         directory = new ProbeDirectory(commands, meter, CLOCK);
         engine = new ProbeEngine(
                 transport,
                 CLOCK,
-                () -> System.currentTimeMillis() * MS_NS,
+                wallClock,
                 () -> 0,
                 meter,
                 new EngineSettings(100_000, new CookieKey(1, 2), EngineSettings.DEFAULT_SESSION_IDLE_NS),
@@ -79,11 +84,16 @@ final class EngineRig implements AutoCloseable {
         transport.wakeup();
     }
 
+    /** Of the first form. */
     static ProbeKey key(int port, long intervalMs, long timeoutMs) {
+        return key(WireForm.PLAIN, port, intervalMs, timeoutMs);
+    }
+
+    static ProbeKey key(WireForm form, int port, long intervalMs, long timeoutMs) {
         return ProbeKey.echo(
                 Objects.requireNonNull(IpAddress.parse("127.0.0.1")),
                 port,
-                new ProbeOptions(intervalMs * MS_NS, timeoutMs * MS_NS, 24));
+                new ProbeOptions(intervalMs * MS_NS, timeoutMs * MS_NS, form.bytes()));
     }
 
     void probe(ProbeKey... keys) throws EngineBusy {
@@ -95,11 +105,7 @@ final class EngineRig implements AutoCloseable {
     }
 
     ConnectionFigures connection(ProbeKey key) {
-        return transport.figures(
-                key.address(),
-                key.port(),
-                key.options().intervalNs(),
-                key.options().timeoutNs());
+        return transport.figures(key.peer());
     }
 
     void await(ProbeKey key, Predicate<SessionSnapshot> condition) throws InterruptedException {

@@ -192,20 +192,14 @@ final class EchoTargets implements AutoCloseable {
     }
 
     private ConnectionFigures connection(@Nullable ProbeKey key) {
-        return key == null
-                ? ConnectionFigures.NOTHING_YET
-                : connections.figures(
-                        key.address(),
-                        key.port(),
-                        key.options().intervalNs(),
-                        key.options().timeoutNs());
+        return key == null ? ConnectionFigures.NOTHING_YET : connections.figures(key.peer());
     }
 
     private EchoTarget now(Target target) {
         ProbeKey key = target.key;
         SessionView view = key == null ? null : directory.view(key);
         ConnectionFigures connection = connection(key);
-        return new EchoTarget(
+        return EchoTarget.named(
                 target.entry.name(),
                 view == null ? SessionSnapshot.NOTHING_YET : view.figures(),
                 connection,

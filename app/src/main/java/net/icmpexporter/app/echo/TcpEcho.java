@@ -45,8 +45,6 @@ public final class TcpEcho {
     private static final MonoClock CLOCK = System::nanoTime;
     /** The network's load is what the user asked for with targets and interval. */
     private static final long MAX_PPS = 1_000_000;
-    /** Not used by frames, whose size is that of their form. */
-    private static final int PAYLOAD_BYTES = 24;
 
     private TcpEcho() {}
 
@@ -177,11 +175,12 @@ public final class TcpEcho {
 
     private static EchoTargets probe(EchoSettings settings, List<TargetsFile.Entry> entries, Shutdown shutdown) {
         SecureRandom random = new SecureRandom();
-        EchoTransport transport = new EchoTransport(EchoClientOptions.usual(settings.wire(), random.nextLong()), CLOCK);
+        EchoTransport transport = new EchoTransport(EchoClientOptions.usual(random.nextLong()), CLOCK);
         shutdown.register("the connections", transport);
         EngineMeter meter = new EngineMeter();
         EngineCommands commands = new EngineCommands(transport::wakeup);
-        ProbeOptions options = new ProbeOptions(settings.intervalNs(), settings.timeoutNs(), PAYLOAD_BYTES);
+        ProbeOptions options = new ProbeOptions(
+                settings.intervalNs(), settings.timeoutNs(), settings.wire().bytes());
         ProbeDirectory directory = new ProbeDirectory(commands, meter, CLOCK, HeapRoom.of(options, MAX_PPS));
         ProbeEngine engine = new ProbeEngine(
                 transport,

@@ -6,6 +6,7 @@ import net.icmpexporter.echo.client.EchoTransport;
 import net.icmpexporter.transport.ArrivalHandler;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.EchoPeer;
 import net.icmpexporter.transport.ProbeTransport;
 import net.icmpexporter.transport.SendBatch;
 
@@ -48,6 +49,11 @@ public final class RoutedTransport implements ProbeTransport {
     @Override
     public SendBatch batch(Channel channel) {
         return of(channel).batch(channel);
+    }
+
+    @Override
+    public void connect(int reference, EchoPeer peer) {
+        frames.connect(reference, peer);
     }
 
     @Override

@@ -65,7 +65,8 @@ record PingArguments(
     /** How it is used, for people. */
     static String usage() {
         return "Usage: icmp-exporter ping [flags] HOST...\n"
-                + "        Exit status: 0 all answered, 1 some did not, 2 names without an address, 3 arguments, 4 no socket.\n"
+                + "        Exit status: 0 all answered, 1 some did not, 2 names without an address, 3 arguments, 4 no socket,\n"
+                + "        or nobody reads the output any more.\n"
                 + new FlagSet(FLAGS).usage();
     }
 

@@ -2,13 +2,18 @@ package net.icmpexporter.app.ping;
 
 import java.io.PrintStream;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import net.icmpexporter.app.config.BadFlag;
+import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.net.IpFamily;
 import net.icmpexporter.ping.Pinger;
 import net.icmpexporter.ping.PingerNotOpened;
@@ -21,11 +26,16 @@ public final class PingCommand {
     private static final int NOT_ALL_ANSWERED = 1;
     private static final int UNKNOWN_NAMES = 2;
     private static final int BAD_ARGUMENTS = 3;
-    private static final int NO_SOCKET = 4;
+    private static final int SYSTEM = 4;
+
+    private static final String ORDER_OF_ADDRESSES = "java.net.preferIPv6Addresses";
 
     private final PingArguments arguments;
     private final PingPrinter printer;
     private final PrintStream err;
+    /** Nobody reads any more what is printed. */
+    private final CompletableFuture<?> closed = new CompletableFuture<>();
+
     private final List<HostTally> hosts = new ArrayList<>();
     private final List<String> unknownNames = new ArrayList<>();
 
@@ -55,6 +65,10 @@ public final class PingCommand {
             err.flush();
             return BAD_ARGUMENTS;
         }
+        if (System.getProperty(ORDER_OF_ADDRESSES) == null) {
+            // the order of RFC 6724, as every other program has it; Java's own would be IPv4 first
+            System.setProperty(ORDER_OF_ADDRESSES, "system");
+        }
         return new PingCommand(arguments, out, err).run();
     }
 
@@ -65,13 +79,28 @@ public final class PingCommand {
             Runtime.getRuntime().addShutdownHook(onInterrupt);
             CompletableFuture<?>[] pings =
                     hosts.stream().map(host -> ping(pinger, host)).toArray(CompletableFuture<?>[]::new);
-            CompletableFuture.allOf(pings).join();
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            return summary();
+            CompletableFuture.anyOf(CompletableFuture.allOf(pings), closed).join();
+            withdraw(onInterrupt);
+            return closed.isDone() ? SYSTEM : summary();
         } catch (PingerNotOpened e) {
-            err.println("icmp-exporter ping: " + e.getMessage());
-            err.flush();
-            return NO_SOCKET;
+            return failed(e.getMessage());
+        } catch (CompletionException e) {
+            return failed(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+        }
+    }
+
+    private int failed(@Nullable String why) {
+        err.println("icmp-exporter ping: " + why);
+        err.flush();
+        return SYSTEM;
+    }
+
+    private static void withdraw(Thread onInterrupt) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        } catch (IllegalStateException ending) {
+            // Ctrl-C came first: its summary is the only one, and ends the program
+            new CompletableFuture<>().join();
         }
     }
 
@@ -85,6 +114,9 @@ public final class PingCommand {
             printer.json(hosts, unknownNames);
         } else {
             printer.table(hosts);
+        }
+        if (printer.isClosed()) {
+            return SYSTEM;
         }
         if (!unknownNames.isEmpty()) {
             return UNKNOWN_NAMES;
@@ -113,13 +145,24 @@ public final class PingCommand {
 
     private @Nullable InetAddress address(String host) {
         try {
-            return Stream.of(InetAddress.getAllByName(host))
+            return Stream.of(host.indexOf('%') < 0 ? InetAddress.getAllByName(host) : ofZone(host))
                     .filter(this::isWanted)
                     .findFirst()
                     .orElse(null);
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException | SocketException e) {
             return null;
         }
+    }
+
+    /** Java itself knows only zones (RFC 4007) of interfaces that have such an address themselves. */
+    private static InetAddress[] ofZone(String host) throws UnknownHostException, SocketException {
+        int percent = host.indexOf('%');
+        IpAddress address = IpAddress.parse(host.substring(0, percent));
+        NetworkInterface zone = NetworkInterface.getByName(host.substring(percent + 1));
+        if (address == null || address.family() != IpFamily.IPV6 || zone == null) {
+            throw new UnknownHostException(host);
+        }
+        return new InetAddress[] {Inet6Address.getByAddress(null, address.toBytes(), zone.getIndex())};
     }
 
     private boolean isWanted(InetAddress address) {
@@ -137,6 +180,9 @@ public final class PingCommand {
             host.add(event, words);
             if (!arguments.quiet()) {
                 printer.event(host, event, words, payloadBytes);
+                if (printer.isClosed()) {
+                    closed.complete(null);
+                }
             }
         });
     }

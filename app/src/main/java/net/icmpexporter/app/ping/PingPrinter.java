@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +17,17 @@ import net.icmpexporter.probe.PingEvent;
 final class PingPrinter {
 
     private static final double NS_PER_MS = 1e6;
+    private static final int IPV4_HEADER_BYTES = 20;
+    private static final int IPV6_HEADER_BYTES = 40;
     private static final int ICMP_HEADER_BYTES = 8;
+    private static final int SEQUENCE_MASK = 0xffff;
     private static final List<String> TITLES =
             List.of("HOST", "ADDRESS", "SENT", "RECV", "LOSS", "DUP", "MIN", "AVG", "MAX", "STDDEV", "PROBLEM");
     private static final int FIRST_NUMBER = 2;
     private static final int PROBLEM = 10;
 
     private final PrintStream out;
+    private boolean summarised;
 
     PingPrinter(PrintStream out) {
         this.out = out;
@@ -30,12 +35,17 @@ final class PingPrinter {
 
     /** Before the first answer. */
     synchronized void begin(HostTally host, int payloadBytes) {
-        out.println("PING " + label(host) + " " + payloadBytes + " bytes of data");
+        int ipHeaderBytes = host.address() instanceof Inet4Address ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
+        out.println("PING " + label(host) + " " + payloadBytes + "("
+                + (ipHeaderBytes + ICMP_HEADER_BYTES + payloadBytes) + ") bytes of data");
         out.flush();
     }
 
-    /** As ping(8) prints it. Sequence numbers begin at 1. */
+    /** As ping(8) prints it, with the sequence numbers that are on the wire: they begin at 0. Nothing after the summary. */
     synchronized void event(HostTally host, PingEvent event, String words, int payloadBytes) {
+        if (summarised) {
+            return;
+        }
         if (event instanceof PingEvent.Answered answered) {
             out.println((payloadBytes + ICMP_HEADER_BYTES) + " bytes from " + label(host) + ": icmp_seq="
                     + sequence(answered.number())
@@ -44,7 +54,7 @@ final class PingPrinter {
         } else if (event instanceof PingEvent.Duplicate) {
             out.println("further answer from " + label(host) + " (DUP!)");
         } else {
-            out.println("from " + label(host) + ": " + number(event) + words);
+            out.println(label(host) + ": " + number(event) + words);
         }
         out.flush();
     }
@@ -60,7 +70,12 @@ final class PingPrinter {
     }
 
     private static String sequence(int number) {
-        return Integer.toUnsignedString(number + 1);
+        return Integer.toString(number & SEQUENCE_MASK);
+    }
+
+    /** Whether nobody takes what is printed: the reader of a pipe has gone, or the disk is full. */
+    synchronized boolean isClosed() {
+        return out.checkError();
     }
 
     /** As RFC 5952 has it. */
@@ -79,6 +94,10 @@ final class PingPrinter {
 
     /** A line for each host, times in milliseconds. */
     synchronized void table(List<HostTally> hosts) {
+        summarised = true;
+        if (hosts.isEmpty()) {
+            return;
+        }
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
         hosts.forEach(host -> rows.add(row(host)));
         int[] widths = new int[TITLES.size()];
@@ -124,6 +143,7 @@ final class PingPrinter {
 
     /** All hosts in one document; times in milliseconds, null where there are none. */
     synchronized void json(List<HostTally> hosts, List<String> unknownNames) {
+        summarised = true;
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();

@@ -17,7 +17,7 @@ import java.util.Set;
 final class ExportList {
 
     private static final String PLAIN = "[A-Za-z][A-Za-z0-9_.-]*|[0-9]{1,3}(\\.[0-9]{1,3}){3}";
-    private static final List<String> OPTIONS = List.of("size", "dscp", "ttl", "df", "source", "interface");
+    private static final List<String> OPTIONS = List.of("wire", "size", "dscp", "ttl", "df", "source", "interface");
 
     private ExportList() {}
 
@@ -66,8 +66,9 @@ final class ExportList {
             if (!Json.text(view, "name").equals(host)) {
                 keys.put("name", quoted(Json.text(view, "name")));
             }
-            if (Json.text(view, "protocol").equals("tcp")) {
-                keys.put("protocol", "tcp");
+            String protocol = Json.text(view, "protocol");
+            if (!protocol.equals("icmp")) {
+                keys.put("protocol", quoted(protocol));
                 keys.put("port", Long.toString((long) Json.number(view, "port")));
             }
             keys.put("interval", duration(Json.number(view, "intervalMs")));

@@ -18,7 +18,7 @@ final class ImportList {
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\]]+)]|([^:]*)):([0-9]{1,5})");
 
-    private static final List<String> OPTIONS = List.of("size", "dscp", "ttl", "df", "source", "interface");
+    private static final List<String> OPTIONS = List.of("wire", "size", "dscp", "ttl", "df", "source", "interface");
 
     private ImportList() {}
 
@@ -26,9 +26,11 @@ final class ImportList {
      * Reads a list.
      *
      * @param file what it is called in messages
+     * @param ofTcpPing what is said of each target of tcp_ping besides its address: how it is probed
      * @throws CommandFailed if it is none of these
      */
-    static List<Map<String, Object>> read(byte[] list, String file) throws CommandFailed {
+    static List<Map<String, Object>> read(byte[] list, String file, Map<String, Object> ofTcpPing)
+            throws CommandFailed {
         String text = new String(list, StandardCharsets.UTF_8).strip();
         if (!text.startsWith("{") && !text.startsWith("[")) {
             return lines(text);
@@ -41,7 +43,7 @@ final class ImportList {
         }
         List<Map<String, Object>> targets = new ArrayList<>();
         for (Object item : items) {
-            targets.add(target(item, isObject, file + ": target " + (targets.size() + 1)));
+            targets.add(target(item, isObject, file + ": target " + (targets.size() + 1), ofTcpPing));
         }
         return targets;
     }
@@ -62,7 +64,8 @@ final class ImportList {
         return target;
     }
 
-    private static Map<String, Object> target(Object item, boolean isMeshping, String where) throws CommandFailed {
+    private static Map<String, Object> target(
+            Object item, boolean isMeshping, String where, Map<String, Object> ofTcpPing) throws CommandFailed {
         if (item instanceof String text) {
             return one(text);
         }
@@ -82,14 +85,14 @@ final class ImportList {
         }
         String tcp = form.group(1) == null ? form.group(2) : form.group(1);
         Map<String, Object> target = one(name.isEmpty() ? tcp : name + "@" + tcp);
-        target.put("protocol", "tcp");
+        target.putAll(ofTcpPing);
         target.put("port", Long.valueOf(form.group(3)));
         return target;
     }
 
     private static Map<String, Object> ours(Map<?, ?> object, String name, String host) {
         Map<String, Object> target = one(name.isEmpty() ? host : name + "@" + host);
-        if (object.get("protocol") instanceof String protocol && protocol.equals("tcp")) {
+        if (object.get("protocol") instanceof String protocol && !protocol.equals("icmp")) {
             target.put("protocol", protocol);
             target.put("port", (long) Json.number(object, "port"));
         }

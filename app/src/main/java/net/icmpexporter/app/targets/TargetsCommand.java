@@ -36,6 +36,9 @@ public final class TargetsCommand {
             Flag.bool("json", "list, stats: prints the exporter's answer as it is."),
             new Flag("format", "format", "json", "export: json, for import; or yaml, for the configuration file."),
             new Flag("port", "n", "", "add: probes with TCP SYN to this port."),
+            new Flag("echo-port", "n", "", "add: probes by echo over a TCP connection to this port."),
+            new Flag("wire", "bytes", "", "add, import: frames of echo, 16 or 24; 24 if nothing is said."),
+            new Flag("as", "protocol", "echo", "import: how tcp_ping's targets are probed, echo or tcp (SYN)."),
             new Flag("interval", "duration", "", "add: between two probes, as in 1s."),
             new Flag("timeout", "duration", "", "add: after which a probe is lost."),
             Flag.bool("help", "Shows this text."));
@@ -177,14 +180,7 @@ public final class TargetsCommand {
         for (String name : names) {
             Map<String, Object> target = new LinkedHashMap<>();
             target.put("target", name);
-            String port = flags.text("port");
-            if (!port.isEmpty()) {
-                if (!port.matches("[0-9]{1,5}")) {
-                    throw new BadFlag("invalid value " + Printable.of(port) + " for -port: not a whole number");
-                }
-                target.put("protocol", "tcp");
-                target.put("port", Long.valueOf(port));
-            }
+            target.putAll(protocol());
             for (String option : List.of("interval", "timeout")) {
                 if (!flags.text(option).isEmpty()) {
                     target.put(option, flags.text(option));
@@ -193,6 +189,44 @@ public final class TargetsCommand {
             targets.add(target);
         }
         return tell(server.request("POST", TARGETS, ApiRequest.of(targets)), "targets");
+    }
+
+    /** How those are probed that are added. */
+    private Map<String, Object> protocol() throws BadFlag {
+        boolean isTcp = !flags.text("port").isEmpty();
+        boolean isEcho = !flags.text("echo-port").isEmpty();
+        if (isTcp && isEcho) {
+            throw new BadFlag("-port and -echo-port are two targets: add them one by one");
+        }
+        if (!isTcp && !isEcho) {
+            if (!flags.text("wire").isEmpty()) {
+                throw new BadFlag("-wire is said of -echo-port, which is missing");
+            }
+            return Map.of();
+        }
+        Map<String, Object> protocol = ofProtocol(isTcp ? "tcp" : "echo");
+        protocol.put("port", number(isTcp ? "port" : "echo-port", "[0-9]{1,5}", "not a whole number"));
+        return protocol;
+    }
+
+    private Map<String, Object> ofProtocol(String protocol) throws BadFlag {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("protocol", protocol);
+        if (!flags.text("wire").isEmpty()) {
+            if (!protocol.equals("echo")) {
+                throw new BadFlag("-wire is said of echo, and this is " + protocol);
+            }
+            said.put("wire", number("wire", "16|24", "16 or 24"));
+        }
+        return said;
+    }
+
+    private long number(String flag, String form, String what) throws BadFlag {
+        String text = flags.text(flag);
+        if (!text.matches(form)) {
+            throw new BadFlag("invalid value " + Printable.of(text) + " for -" + flag + ": " + what);
+        }
+        return Long.parseLong(text);
     }
 
     private ExitStatus remove(Server server, List<String> names) throws CommandFailed {
@@ -231,10 +265,15 @@ public final class TargetsCommand {
         return error.isEmpty() ? answer.words() : Printable.bare(error);
     }
 
-    private ExitStatus importList(Server server, List<String> files) throws CommandFailed {
+    private ExitStatus importList(Server server, List<String> files) throws CommandFailed, BadFlag {
+        String as = flags.text("as");
+        if (!as.equals("echo") && !as.equals("tcp")) {
+            throw new BadFlag("invalid value " + Printable.of(as) + " for -as: echo or tcp");
+        }
+        Map<String, Object> ofTcpPing = ofProtocol(as);
         ExitStatus status = ExitStatus.OK;
         for (String file : files) {
-            List<Map<String, Object>> targets = ImportList.read(bytes(file), file);
+            List<Map<String, Object>> targets = ImportList.read(bytes(file), file, ofTcpPing);
             int refused = 0;
             for (int from = 0; from < targets.size(); from += CHUNK) {
                 refused += send(server, targets.subList(from, Math.min(from + CHUNK, targets.size())));

@@ -17,6 +17,7 @@ import net.icmpexporter.target.TargetFile;
 import net.icmpexporter.time.CpuQuota;
 import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
+import net.icmpexporter.transport.Connections;
 import net.icmpexporter.transport.ProbeTransport;
 
 /** The HTTP server. */
@@ -51,12 +52,24 @@ final class HttpModule extends AbstractModule {
             TargetFile file,
             EngineMeter meter,
             ProbeTransport transport,
+            Connections connections,
             NameResolver resolver,
             NameMeter nameMeter,
             CpuQuota quota,
             MonoClock mono,
             WallClock wall) {
         return new HttpAdapter(
-                options, directory, book, file, meter, transport::status, resolver, nameMeter, quota, mono, wall);
+                options,
+                directory,
+                book,
+                file,
+                meter,
+                transport::status,
+                connections,
+                resolver,
+                nameMeter,
+                quota,
+                mono,
+                wall);
     }
 }

@@ -10,7 +10,6 @@ import net.icmpexporter.app.host.RoutedTransport;
 import net.icmpexporter.app.host.StartRefused;
 import net.icmpexporter.echo.client.EchoClientOptions;
 import net.icmpexporter.echo.client.EchoTransport;
-import net.icmpexporter.echo.wire.WireForm;
 import net.icmpexporter.fake.FakeHost;
 import net.icmpexporter.fake.FakeNetwork;
 import net.icmpexporter.fake.FakeProbeTransport;
@@ -24,6 +23,7 @@ import net.icmpexporter.time.MonoClock;
 import net.icmpexporter.time.WallClock;
 import net.icmpexporter.transport.Channel;
 import net.icmpexporter.transport.ChannelStatus;
+import net.icmpexporter.transport.Connections;
 
 /** Opens the network that was chosen: the only place that knows both. */
 public final class Networks {
@@ -51,10 +51,14 @@ public final class Networks {
 
     /** Connections take no privileges, so they are the same after a drop. */
     private static Network withEcho(Network packets) {
-        EchoClientOptions options = EchoClientOptions.usual(WireForm.MARKED, new SecureRandom().nextLong());
+        EchoClientOptions options = EchoClientOptions.usual(new SecureRandom().nextLong());
         EchoTransport frames = new EchoTransport(options, packets.mono());
         return new Network(
-                new RoutedTransport(packets.transport(), frames), packets.mono(), packets.wall(), packets.quota());
+                new RoutedTransport(packets.transport(), frames),
+                frames,
+                packets.mono(),
+                packets.wall(),
+                packets.quota());
     }
 
     /**
@@ -100,7 +104,8 @@ public final class Networks {
             throw new StartRefused("no socket to probe with" + System.lineSeparator() + "  IPv4: " + ipv4.detail()
                     + System.lineSeparator() + "  IPv6: " + ipv6.detail());
         }
-        return new Network(transport, LinuxClocks.mono(), LinuxClocks.wall(), CgroupCpuQuota.ofThisProcess());
+        return new Network(
+                transport, Connections.NONE, LinuxClocks.mono(), LinuxClocks.wall(), CgroupCpuQuota.ofThisProcess());
     }
 
     /** What {@code -identifier} means: 0 the process id, 1 a random one, else itself. */
@@ -118,6 +123,6 @@ public final class Networks {
         WallClock wall = () -> System.nanoTime() + offsetNs;
         FakeProbeTransport transport = FakeProbeTransport.inRealTime(
                 FakeNetwork.demonstration(DEMONSTRATION_SEED), FakeHost.sound(), mono, wall);
-        return new Network(transport, mono, wall, () -> 0);
+        return new Network(transport, Connections.NONE, mono, wall, () -> 0);
     }
 }

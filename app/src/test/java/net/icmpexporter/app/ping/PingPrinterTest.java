@@ -3,6 +3,9 @@ package net.icmpexporter.app.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -44,19 +47,19 @@ final class PingPrinterTest {
     void linesAsPingPrintsThem() {
         printer.begin(near, 56);
         printer.event(near, answer(0, 1_234_567), "", 56);
-        printer.event(near, new PingEvent.Lost(1, false), "no answer within 1000.00 ms", 56);
-        printer.event(near, new PingEvent.Rejected(2, 3, 1, IpAddress.ofIpv4(1)), "host unreachable", 56);
-        printer.event(near, new PingEvent.Unknown(3, UnknownCause.STALL), "who knows", 56);
+        printer.event(near, new PingEvent.Lost(1, false), "no answer within 1000 ms", 56);
+        printer.event(near, new PingEvent.Rejected(65_535, 3, 1, IpAddress.ofIpv4(1)), "host unreachable", 56);
+        printer.event(near, new PingEvent.Unknown(65_536, UnknownCause.STALL), "who knows", 56);
         printer.event(near, new PingEvent.NotSent(SendResult.NOT_PERMITTED), "not sent (EPERM)", 56);
         printer.event(near, new PingEvent.Duplicate(), "", 56);
 
         assertThat(printed()).isEqualTo("""
-                PING near.example (192.0.2.1) 56 bytes of data
-                64 bytes from near.example (192.0.2.1): icmp_seq=1 ttl=61 time=1.235 ms
-                from near.example (192.0.2.1): icmp_seq=2 no answer within 1000.00 ms
-                from near.example (192.0.2.1): icmp_seq=3 host unreachable
-                from near.example (192.0.2.1): icmp_seq=4 who knows
-                from near.example (192.0.2.1): not sent (EPERM)
+                PING near.example (192.0.2.1) 56(84) bytes of data
+                64 bytes from near.example (192.0.2.1): icmp_seq=0 ttl=61 time=1.235 ms
+                near.example (192.0.2.1): icmp_seq=1 no answer within 1000 ms
+                near.example (192.0.2.1): icmp_seq=65535 host unreachable
+                near.example (192.0.2.1): icmp_seq=0 who knows
+                near.example (192.0.2.1): not sent (EPERM)
                 further answer from near.example (192.0.2.1) (DUP!)
                 """);
     }
@@ -81,6 +84,43 @@ final class PingPrinterTest {
                 near.example  192.0.2.1       4     2  33.33%    1  1.000  2.000  3.000   1.000  no answer
                 2001:db8::1   2001:db8::1     0     0       -    0      -      -      -       -  not sent (EPERM)
                 """);
+    }
+
+    @Test
+    void nothingFollowsTheSummary() {
+        tally();
+        printer.table(List.of(near));
+        String summary = printed();
+        printer.event(near, answer(4, MS_NS), "", 56);
+
+        assertThat(printed()).isEqualTo(summary);
+    }
+
+    @Test
+    void withoutHostsThereIsNoTable() {
+        printer.table(List.of());
+
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
+    void anIpv6HeaderIsLonger() {
+        printer.begin(far, 56);
+
+        assertThat(printed()).isEqualTo("PING 2001:db8::1 56(104) bytes of data\n");
+    }
+
+    @Test
+    void saysThatNobodyReads() throws IOException {
+        PipedInputStream reader = new PipedInputStream();
+        PingPrinter printing =
+                new PingPrinter(new PrintStream(new PipedOutputStream(reader), true, StandardCharsets.UTF_8));
+        printing.begin(near, 56);
+        assertThat(printing.isClosed()).isFalse();
+
+        reader.close();
+        printing.begin(near, 56);
+        assertThat(printing.isClosed()).isTrue();
     }
 
     @Test

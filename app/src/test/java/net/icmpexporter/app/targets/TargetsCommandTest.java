@@ -23,6 +23,7 @@ import net.icmpexporter.net.IpAddress;
 import net.icmpexporter.probe.ProbeOptions;
 import net.icmpexporter.target.ManagedTarget;
 import net.icmpexporter.transport.PacketOptions;
+import net.icmpexporter.transport.Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,7 +222,24 @@ class TargetsCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "lst", "list x", "add", "stats x", "import", "export x", "-bogus", "add x -port a"})
+    @ValueSource(
+            strings = {
+                "",
+                "lst",
+                "list x",
+                "add",
+                "stats x",
+                "import",
+                "export x",
+                "-bogus",
+                "add x -port a",
+                "add x -port 1 -echo-port 2",
+                "add x -wire 16",
+                "add x -port 1 -wire 16",
+                "add x -echo-port 1 -wire 20",
+                "import x -as icmp",
+                "import x -as tcp -wire 16"
+            })
     void whatMakesNoSenseIsBadUsage(String line) {
         assertThatThrownBy(() -> run(line.isEmpty() ? new String[0] : line.split(" ", -1)))
                 .isInstanceOf(BadFlag.class);
@@ -235,10 +253,12 @@ class TargetsCommandTest {
                 .hasMessageContaining("invalid server");
     }
 
-    private String imported(String list) throws BadFlag, IOException {
+    private String imported(String list, String... flags) throws BadFlag, IOException {
         Path file = Files.writeString(folder.resolve("list"), list);
         requests.clear();
-        assertThat(run("import", file.toString())).isEqualTo(ExitStatus.OK);
+        List<String> words = new ArrayList<>(List.of("import", file.toString()));
+        words.addAll(List.of(flags));
+        assertThat(run(words.toArray(String[]::new))).isEqualTo(ExitStatus.OK);
         return String.join("\n", requests);
     }
 
@@ -252,13 +272,49 @@ class TargetsCommandTest {
                 .isEqualTo("POST /api/targets {\"targets\":[{\"target\":\"r@192.0.2.1\"},{\"target\":\"a@::1\"}]}");
     }
 
+    /** What tcp_ping's targets answer to is echo; whoever wants to know no more than whether they listen says so. */
     @Test
-    void tcpPingsListIsImportedAsTcp() throws BadFlag, IOException {
-        assertThat(imported(
-                        "[{\"name\":\"a\",\"address\":\"h.example:4000\"},{\"name\":\"\",\"address\":\"[::1]:80\"}]"))
+    void tcpPingsListIsImportedAsEcho() throws BadFlag, IOException {
+        String list = "[{\"name\":\"a\",\"address\":\"h.example:4000\"},{\"name\":\"\",\"address\":\"[::1]:80\"}]";
+        assertThat(imported(list))
                 .isEqualTo("POST /api/targets {\"targets\":["
-                        + "{\"target\":\"a@h.example\",\"protocol\":\"tcp\",\"port\":4000},"
-                        + "{\"target\":\"::1\",\"protocol\":\"tcp\",\"port\":80}]}");
+                        + "{\"target\":\"a@h.example\",\"protocol\":\"echo\",\"port\":4000},"
+                        + "{\"target\":\"::1\",\"protocol\":\"echo\",\"port\":80}]}");
+        assertThat(imported(list, "-wire", "16"))
+                .contains("{\"target\":\"::1\",\"protocol\":\"echo\",\"wire\":16,\"port\":80}");
+        assertThat(imported(list, "-as", "tcp")).contains("{\"target\":\"::1\",\"protocol\":\"tcp\",\"port\":80}");
+    }
+
+    @Test
+    void echoTargetsAreAdded() throws BadFlag {
+        run("add", "a@192.0.2.1", "-echo-port", "4000", "-wire", "16", "-interval", "1s");
+        run("add", "192.0.2.2", "-echo-port", "4000");
+        assertThat(requests)
+                .containsExactly(
+                        "POST /api/targets {\"targets\":[{\"target\":\"a@192.0.2.1\",\"protocol\":\"echo\",\"wire\":16,"
+                                + "\"port\":4000,\"interval\":\"1s\"}]}",
+                        "POST /api/targets {\"targets\":[{\"target\":\"192.0.2.2\",\"protocol\":\"echo\",\"port\":4000}]}");
+    }
+
+    @Test
+    void anEchoTargetThatIsExportedCanBeImportedAgainAndIsOneOfTheFile() throws Exception {
+        answers.put("GET /api/targets", "200 " + """
+                {"success":true,"targets":[{"addr":"192.0.2.1","name":"e","host":"192.0.2.1","protocol":"echo","port":4000,
+                 "labels":{},"intervalMs":1000,"timeoutMs":800,"wire":16}]}
+                """);
+        assertThat(run("export")).isEqualTo(ExitStatus.OK);
+        assertThat(imported(output()))
+                .isEqualTo("POST /api/targets {\"targets\":[{\"target\":\"e@192.0.2.1\",\"protocol\":\"echo\","
+                        + "\"port\":4000,\"interval\":\"1000ms\",\"timeout\":\"800ms\",\"wire\":16}]}");
+
+        run("export", "-format", "yaml");
+        Path file = Files.writeString(folder.resolve("e.yml"), output());
+        ManagedTarget target = TargetDocument.of(file, new ProbeOptions(1_000_000, 1_000_000, 56))
+                .targets()
+                .get(0);
+        assertThat(target.protocol()).isEqualTo(Protocol.ECHO);
+        assertThat(target.port()).isEqualTo(4000);
+        assertThat(target.options()).isEqualTo(new ProbeOptions(1_000_000_000, 800_000_000, 16));
     }
 
     @ParameterizedTest

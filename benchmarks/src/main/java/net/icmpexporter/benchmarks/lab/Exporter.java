@@ -43,8 +43,7 @@ final class Exporter implements AutoCloseable {
         if (!Files.isExecutable(program)) {
             throw new LabFailure("there is no " + program);
         }
-        List<String> words = new ArrayList<>(load.prefix());
-        words.addAll(List.of(program.toString(), "-listen", "127.0.0.1:9116"));
+        List<String> words = new ArrayList<>(List.of(program.toString(), "-listen", "127.0.0.1:9116"));
         words.addAll(load.flags());
         words.addAll(List.of(moreFlags));
         Map<String, String> environment = Map.of("ICMP_EXPORTER_JAVA_OPTS", javaOptions);

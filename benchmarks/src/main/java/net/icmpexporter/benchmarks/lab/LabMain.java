@@ -47,7 +47,8 @@ public final class LabMain {
             known.put("growth", () -> new GrowthScenario(options, tools));
             known.put("scrape", () -> new ScrapeScenario(options, tools));
             known.put("start", () -> new StartScenario(options));
-            known.put("pings", () -> new PingsScenario(options, tools, network));
+            known.put("pings", () -> new PingsScenario(options, network));
+            known.put("echo", () -> new EchoScenario(options, tools, network));
             List<String> wanted = options.scenarios().isEmpty() ? List.copyOf(known.keySet()) : options.scenarios();
             for (String name : wanted) {
                 if (!known.containsKey(name)) {

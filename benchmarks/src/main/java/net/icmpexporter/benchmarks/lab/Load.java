@@ -8,16 +8,11 @@ import java.util.List;
  *
  * @param targets each an address of its own
  * @param intervalMs between two probes of one
- * @param prefix a command line that starts the program that follows it, empty for none
  */
-record Load(int targets, int intervalMs, List<String> prefix) {
+record Load(int targets, int intervalMs) {
 
     /** In lab and README: a second suffices where every answer comes in microseconds. */
     private static final int TIMEOUT_MS = 1_000;
-
-    Load(int targets, int intervalMs) {
-        this(targets, intervalMs, List.of());
-    }
 
     /** So many probes a second: up to 10,000 targets, each every second or as much more often as it takes. */
     static Load of(int rate) {

@@ -76,6 +76,11 @@ final class Network implements AutoCloseable {
         }
     }
 
+    /** What stands before the words of a program that shall run in the far namespace. */
+    List<String> farPrefix() {
+        return List.of("nsenter", "-t", Long.toString(holder.pid()), "-n");
+    }
+
     private void far(String line) {
         run("nsenter -t " + holder.pid() + " -n " + line);
     }

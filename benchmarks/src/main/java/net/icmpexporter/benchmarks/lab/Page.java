@@ -30,6 +30,17 @@ final class Page {
         return value;
     }
 
+    /** All samples of a name, whatever their labels. */
+    double sum(String name) {
+        double sum = 0;
+        for (Map.Entry<String, Double> sample : samples.entrySet()) {
+            if (sample.getKey().startsWith(name + "{")) {
+                sum += sample.getValue();
+            }
+        }
+        return sum;
+    }
+
     double outcome(String outcome) {
         return value("icmp_exporter_probe_outcomes_total{outcome=\"" + outcome + "\"}");
     }

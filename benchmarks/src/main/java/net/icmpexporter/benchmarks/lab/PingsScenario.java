@@ -1,74 +1,85 @@
 package net.icmpexporter.benchmarks.lab;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How long 60,000 unprivileged pings to 60,000 addresses take, from the first that is sent to the last that is answered: a
- * process without any capability, ping sockets alone, every target once a round of two seconds.
+ * How long a Java program takes for 60,000 pings with the library, from asking for them to the last result: a process
+ * without any capability, 1,000 hosts 60 times. The first time it has just been started; the last time its code is compiled.
  */
 final class PingsScenario implements Scenario {
 
-    private static final int PINGS = 60_000;
-    private static final int ROUND_MS = 2_000;
-    private static final double PATIENCE_S = 30;
+    private static final int HOSTS = 1_000;
+    private static final int PINGS_A_HOST = 60;
+    private static final int INTERVAL_MS = 20;
+    private static final int ROUNDS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Capabilities are privileges, user 0 is none; and it may read the program wherever that is. */
     private static final List<String> UNPRIVILEGED = List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all");
 
     private final LabOptions options;
-    private final Tools tools;
     private final Network network;
 
-    PingsScenario(LabOptions options, Tools tools, Network network) {
+    PingsScenario(LabOptions options, Network network) {
         this.options = options;
-        this.tools = tools;
         this.network = network;
     }
 
     @Override
     public Map<String, ObjectNode> measure() {
         network.letEverybodyPing();
-        ObjectNode figures = Results.object().put("pings", PINGS);
-        Exporter.with(options, new Load(PINGS, ROUND_MS, UNPRIVILEGED), exporter -> {
-            figures.put("java_options", exporter.javaOptions);
-            requirePingSockets(exporter);
-            double[] seconds = {0};
-            Window window = Window.during(exporter, tools, () -> seconds[0] = aRound());
-            window.write(figures);
-            figures.put("round_s", seconds[0]);
-            return window;
-        });
-        Table table = new Table("pings", "took s", "lost", "unknown", "CPU us a ping", "RSS MB");
+        List<String> lines = Child.run(PATIENCE, words()).lines().toList();
+        if (!lines.get(0).contains("ping socket")) {
+            throw new LabFailure("the library has other sockets than ping sockets: " + lines.get(0));
+        }
+        List<String[]> rounds = lines.stream()
+                .filter(line -> line.startsWith("took "))
+                .map(line -> line.split(" ", -1))
+                .toList();
+        ObjectNode figures = Results.object()
+                .put("pings", HOSTS * PINGS_A_HOST)
+                .put("java_options", options.javaOptions.isEmpty() ? "shipped" : options.javaOptions);
+        figures.put("first_s", Double.parseDouble(rounds.get(0)[1]));
+        figures.put("warm_s", Double.parseDouble(rounds.get(ROUNDS - 1)[1]));
+        figures.put("sent", sum(rounds, 2));
+        figures.put("answered", sum(rounds, 3));
+        figures.put("lost", sum(rounds, 4));
+        figures.put("unknown", sum(rounds, 5));
+        figures.put("not_sent", sum(rounds, 6));
+        String rss = lines.get(lines.size() - 1);
+        figures.put("rss_mb", Double.parseDouble(rss.substring(rss.indexOf(' ') + 1)));
+        Table table = new Table("pings", "first s", "warm s", "lost", "unknown", "not sent", "RSS MB");
         table.row(
-                PINGS,
-                Table.number("%.2f", figures.get("round_s").asDouble()),
+                HOSTS * PINGS_A_HOST,
+                Table.number("%.2f", figures.get("first_s").asDouble()),
+                Table.number("%.2f", figures.get("warm_s").asDouble()),
                 figures.get("lost"),
                 figures.get("unknown"),
-                Table.number("%.2f", figures.get("cpu_us").asDouble()),
+                figures.get("not_sent"),
                 Table.number("%.0f", figures.get("rss_mb").asDouble()));
         table.print();
         return Map.of("pings", figures);
     }
 
-    private static void requirePingSockets(Exporter exporter) {
-        String metrics = new String(exporter.get("/metrics", ""), StandardCharsets.UTF_8);
-        if (!metrics.contains("protocol=\"icmp\",socket=\"ping\"")) {
-            throw new LabFailure("the exporter has other sockets than ping sockets");
+    private List<String> words() {
+        List<String> words = new ArrayList<>(UNPRIVILEGED);
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+        if (!options.javaOptions.isEmpty()) {
+            words.addAll(List.of(options.javaOptions.split(" +", -1)));
         }
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), LibraryPings.class.getName()));
+        for (int number : new int[] {ROUNDS, PINGS_A_HOST, INTERVAL_MS, HOSTS}) {
+            words.add(Integer.toString(number));
+        }
+        return words;
     }
 
-    /** Until the kernel has answers to so many pings as were sent from now on. */
-    private static double aRound() {
-        long startMonoNs = Clock.monoNs();
-        long last = Proc.echoRequestsSent() + PINGS;
-        while (Proc.echoRepliesReceived() < last) {
-            if (Clock.secondsSince(startMonoNs) > PATIENCE_S) {
-                throw new LabFailure("no " + PINGS + " answers within " + PATIENCE_S + " s");
-            }
-            Clock.sleepMs(5);
-        }
-        return Clock.secondsSince(startMonoNs);
+    private static long sum(List<String[]> rounds, int field) {
+        return rounds.stream().mapToLong(round -> Long.parseLong(round[field])).sum();
     }
 }

@@ -17,7 +17,7 @@ final class ReadmeFigures {
     private static final String END = "<!-- benchmarks: end -->\n";
     private static final List<String> RATES = List.of("rate-1000", "rate-10000", "rate-100000");
     private static final List<String> QUESTIONS =
-            List.of("max", "pace", "pauses", "growth", "scrape", "start", "pings");
+            List.of("max", "pace", "pauses", "growth", "scrape", "start", "pings", "echo");
 
     private final Results results;
 
@@ -124,7 +124,8 @@ final class ReadmeFigures {
                 case "growth" -> growth(figures, lines);
                 case "scrape" -> scrape(figures, lines);
                 case "start" -> start(figures, lines);
-                default -> pings(figures, lines);
+                case "pings" -> pings(figures, lines);
+                default -> echo(figures, lines);
             }
         }
         return lines.toString();
@@ -212,10 +213,29 @@ final class ReadmeFigures {
     private static void pings(JsonNode figures, StringBuilder lines) {
         line(
                 lines,
-                "60,000 pings without privileges, at the pace of one round in 2 s" + jvm(figures),
-                "%.2f s from the first to the last answer; %d lost",
-                number(figures, "round_s"),
-                figures.get("lost").asLong());
+                "60,000 pings without privileges by the library, 1,000 hosts 60 times" + jvm(figures),
+                "%.2f s by a program that has just started, then %.2f s; %d lost, %d unknown",
+                number(figures, "first_s"),
+                number(figures, "warm_s"),
+                figures.get("lost").asLong(),
+                figures.get("unknown").asLong());
+    }
+
+    private static void echo(JsonNode figures, StringBuilder lines) {
+        line(
+                lines,
+                Table.number(
+                                "%,d connections of TCP echo, a frame every %.0f s on each",
+                                figures.get("connections").asInt(), number(figures, "interval_ms") / 1_000)
+                        + jvm(figures),
+                "client: %.0f %% of a core, RSS %.0f MB; server: %.0f %%, RSS %.0f MB; of %,d frames %d lost, %d unknown",
+                number(figures, "client_cpu_percent"),
+                number(figures, "client_rss_mb"),
+                number(figures, "server_cpu_percent"),
+                number(figures, "server_rss_mb"),
+                figures.get("frames").asLong(),
+                figures.get("lost").asLong(),
+                figures.get("unknown").asLong());
     }
 
     private static void line(StringBuilder lines, String what, String format, Object... figures) {

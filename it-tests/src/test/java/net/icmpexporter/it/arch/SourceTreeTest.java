@@ -22,17 +22,18 @@ final class SourceTreeTest {
             .normalize();
 
     /** Modules, and the folders below {@code net/icmpexporter} that are theirs; core has all others. */
-    private static final Map<String, String> OWN_FOLDER = Map.of(
-            "adapter-socket-linux", "linux",
-            "adapter-socket-fake", "fake",
-            "adapter-dns", "dns",
-            "adapter-tcp-echo", "echo",
-            "adapter-http", "http",
-            "ping", "ping",
-            "adapter-config-yaml", "config",
-            "adapter-store-sqlite", "store",
-            "app", "app",
-            "benchmarks", "benchmarks");
+    private static final Map<String, String> OWN_FOLDER = Map.ofEntries(
+            Map.entry("adapter-socket-linux", "linux"),
+            Map.entry("adapter-socket-fake", "fake"),
+            Map.entry("adapter-dns", "dns"),
+            Map.entry("adapter-tcp-echo", "echo"),
+            Map.entry("adapter-http", "http"),
+            Map.entry("ping", "ping"),
+            Map.entry("adapter-config-yaml", "config"),
+            Map.entry("adapter-store-sqlite", "store"),
+            Map.entry("examples", "examples"),
+            Map.entry("app", "app"),
+            Map.entry("benchmarks", "benchmarks"));
 
     static List<String> modules() {
         return Stream.concat(Stream.of("core"), OWN_FOLDER.keySet().stream())

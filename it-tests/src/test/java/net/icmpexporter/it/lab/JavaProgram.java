@@ -48,7 +48,7 @@ public final class JavaProgram {
         return words;
     }
 
-    private static List<String> java(String... options) {
+    static List<String> java(String... options) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of(options));

@@ -12,7 +12,12 @@ public final class Spinners implements AutoCloseable {
 
     /** Starts as many as there are cores. */
     public Spinners() {
-        for (int core = 0; core < Runtime.getRuntime().availableProcessors(); core++) {
+        this(Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Starts so many. */
+    public Spinners(int loops) {
+        for (int loop = 0; loop < loops; loop++) {
             processes.add(new ChildProcess(
                     "spinner", List.of("sh", "-c", "ulimit -t " + MOST_CPU_S + "; while :; do :; done")));
         }

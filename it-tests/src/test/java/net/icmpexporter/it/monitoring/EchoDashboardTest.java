@@ -57,7 +57,7 @@ final class EchoDashboardTest {
     }
 
     private static Set<String> exposed() {
-        EchoTarget target = new EchoTarget(
+        EchoTarget target = EchoTarget.named(
                 "a", SessionSnapshot.NOTHING_YET, ConnectionFigures.NOTHING_YET, EchoTarget.Stream.UNKNOWN);
         EchoMetrics metrics = new EchoMetrics(() -> List.of(target), 100, new EchoServerMeter());
         Set<String> names = new LinkedHashSet<>();

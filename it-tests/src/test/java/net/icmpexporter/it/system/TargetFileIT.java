@@ -233,7 +233,7 @@ final class TargetFileIT {
         write(ReadmeBlock.of("example: targets file"));
         ChildProcess check = launch("check-config", file().toString());
         assertThat(check.awaitEnd(PATIENCE)).as("exit status").isZero();
-        assertThat(check.output()).isEqualTo(file() + ": 5 targets\n");
+        assertThat(check.output()).isEqualTo(file() + ": 6 targets\n");
     }
 
     private ChildProcess launch(String... words) {
