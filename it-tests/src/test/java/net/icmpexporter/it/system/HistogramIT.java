@@ -123,6 +123,11 @@ final class HistogramIT {
                                 .spliterator(),
                         false)
                 .allMatch(target -> target.get("inFlight").asLong() == 0));
+        // an answer that comes later than the exporter waits is late only once it has been written
+        exporter.process().await("the network's last answers", PATIENCE, () -> path.network()
+                .report()
+                .all()
+                .allMatch(report -> report.pending() == 0));
     }
 
     private static void check(
