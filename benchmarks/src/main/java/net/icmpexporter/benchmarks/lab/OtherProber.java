@@ -58,17 +58,17 @@ final class OtherProber {
         return name.equals("icmp-exporter") ? "icmp-exporter (Go)" : name;
     }
 
-    /** Nothing if it cannot be told to do that. */
+    /** Nothing if it cannot be told to do that, or gives up on it. */
     Optional<Window> measure(int rate, LabOptions options, Tools tools) {
         Load load = Load.of(rate);
         return switch (name) {
-            case "fping" -> Optional.of(fping(load, options, tools));
-            case "icmp-exporter" -> Optional.of(goExporter(load, options, tools));
+            case "fping" -> fping(load, options, tools);
+            case "icmp-exporter" -> goExporter(load, options, tools);
             default -> load.targets() > MOST_ARGUMENTS ? Optional.empty() : smokeping(load, options, tools);
         };
     }
 
-    private Window fping(Load load, LabOptions options, Tools tools) {
+    private Optional<Window> fping(Load load, LabOptions options, Tools tools) {
         try {
             Path targets = Files.createTempFile("targets", ".txt");
             try {
@@ -95,7 +95,7 @@ final class OtherProber {
         }
     }
 
-    private Window goExporter(Load load, LabOptions options, Tools tools) {
+    private Optional<Window> goExporter(Load load, LabOptions options, Tools tools) {
         List<String> words = new ArrayList<>(List.of(program.toString(), "-listen", "127.0.0.1:9116"));
         words.addAll(load.flags());
         return watch(
@@ -108,15 +108,18 @@ final class OtherProber {
                 "--web.listen-address=127.0.0.1:9374",
                 "--ping.interval=" + load.intervalMs() + "ms"));
         words.addAll(Network.targets(load.targets()));
-        return Optional.of(watch(words, options, tools, child -> {}));
+        return watch(words, options, tools, child -> {});
     }
 
-    private static Window watch(List<String> words, LabOptions options, Tools tools, Consumer<Child> begin) {
+    private static Optional<Window> watch(List<String> words, LabOptions options, Tools tools, Consumer<Child> begin) {
         try (Child child = new Child(words, Map.of())) {
             Clock.sleepMs(BEGIN_MS);
             begin.accept(child);
             Clock.sleepMs(BEGIN_MS);
-            return Window.ofAnybody(child.pid(), tools, options.seconds);
+            return Optional.of(Window.ofAnybody(child.pid(), tools, options.seconds));
+        } catch (LabFailure nothingToMeasure) {
+            System.out.println("  " + words.get(0) + ": not measured: " + nothingToMeasure.getMessage());
+            return Optional.empty();
         }
     }
 }
