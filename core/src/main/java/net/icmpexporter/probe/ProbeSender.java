@@ -24,8 +24,8 @@ final class ProbeSender {
     private static final long MAX_LAG_NS = 100_000_000;
 
     /**
-     * Packets that go out before what they brought back is read. Whoever has fallen behind and sends all that is due at
-     * once finds thousands of answers in queues that no cache holds, needs a quarter more time for each, and stays behind.
+     * Packets that go out before what they brought back is read. Engines that had fallen behind and sent all that was due at
+     * once needed a quarter more time for each probe, and some of them stayed behind.
      * And the stamps of thousands of packets may overflow the socket's buffer, which makes every probe in flight unknown.
      */
     private static final int MOST_A_LAP = 128;
